@@ -1,0 +1,120 @@
+import * as Schema from "effect/Schema"
+import { BackendName } from "./Provenance.ts"
+
+/** One fault of one field: what stands there and what is allowed. `field` is a dotted path, `(root)` for the whole. */
+export const InputIssue = Schema.Struct({ field: Schema.String, message: Schema.String })
+export type InputIssue = typeof InputIssue.Type
+
+/** Bad input, every fault of it at once. */
+export class InvalidInput extends Schema.TaggedError<InvalidInput>()("InvalidInput", {
+  issues: Schema.NonEmptyArray(InputIssue)
+}) {
+  override get message(): string {
+    return `Invalid input. ${this.issues.map((issue) => `${issue.field}: ${issue.message}`).join("; ")}`
+  }
+
+  static field(field: string, message: string): InvalidInput {
+    return new InvalidInput({ issues: [{ field, message }] })
+  }
+}
+
+/** The transport failed: no usable HTTP answer came. */
+export class FetchFailed extends Schema.TaggedError<FetchFailed>()("FetchFailed", {
+  kind: Schema.Literal("dns", "connect", "tls", "reset", "proxy", "protocol", "decode"),
+  host: Schema.String,
+  detail: Schema.String
+}) {
+  override get message(): string {
+    return `${this.host}: ${this.detail}`
+  }
+}
+
+/** A deadline passed; `phase` says which. */
+export class TimedOut extends Schema.TaggedError<TimedOut>()("TimedOut", {
+  phase: Schema.Literal("headers", "body"),
+  host: Schema.String,
+  limitMillis: Schema.Number
+}) {
+  override get message(): string {
+    const limit = `${(this.limitMillis / 1000).toLocaleString("en-US")} s`
+    return this.phase === "headers"
+      ? `${this.host} sent no answer within ${limit}`
+      : `${this.host} did not finish its answer within ${limit}`
+  }
+}
+
+/** The answer was larger than this program is willing to hold. */
+export class TooLarge extends Schema.TaggedError<TooLarge>()("TooLarge", {
+  host: Schema.String,
+  limitBytes: Schema.Number
+}) {
+  override get message(): string {
+    return `${this.host} sent more than ${(this.limitBytes / 1024 / 1024).toLocaleString("en-US")} MiB`
+  }
+}
+
+/** DuckDuckGo refused to answer: a challenge, or a status that says so. */
+export class Refused extends Schema.TaggedError<Refused>()("Refused", {
+  endpoint: BackendName,
+  reason: Schema.String,
+  /** Set where DuckDuckGo itself said how long (the `Retry-After` header). */
+  retryAfterSeconds: Schema.optionalWith(Schema.Number, { exact: true })
+}) {
+  override get message(): string {
+    return `DuckDuckGo refused the request to ${this.endpoint}: ${this.reason}`
+  }
+}
+
+/** A refusal is still in force: nothing was sent. */
+export class CoolingDown extends Schema.TaggedError<CoolingDown>()("CoolingDown", {
+  endpoint: BackendName,
+  reason: Schema.String,
+  /** Milliseconds since the epoch. */
+  until: Schema.Number
+}) {
+  override get message(): string {
+    return `DuckDuckGo refused an earlier request (${this.reason}); nothing is sent before ${new Date(this.until).toISOString()}`
+  }
+}
+
+/** The answer is no page that this program can read. */
+export class MarkupChanged extends Schema.TaggedError<MarkupChanged>()("MarkupChanged", {
+  endpoint: BackendName,
+  evidence: Schema.String
+}) {
+  override get message(): string {
+    return `The answer of ${this.endpoint} was not understood: ${this.evidence}`
+  }
+}
+
+/** An HTTP status that is neither an answer nor a refusal. */
+export class BadStatus extends Schema.TaggedError<BadStatus>()("BadStatus", {
+  endpoint: BackendName,
+  status: Schema.Number,
+  detail: Schema.String,
+  retryAfterSeconds: Schema.optionalWith(Schema.Number, { exact: true })
+}) {
+  override get message(): string {
+    return `${this.endpoint} answered HTTP ${this.status}${this.detail === "" ? "" : ` (${this.detail})`}`
+  }
+}
+
+/** The endpoint failed several times in a row and is left alone for a while: nothing was sent. */
+export class CircuitOpen extends Schema.TaggedError<CircuitOpen>()("CircuitOpen", {
+  endpoint: Schema.String,
+  retryAfterSeconds: Schema.Number
+}) {
+  override get message(): string {
+    return `${this.endpoint} failed repeatedly and is left alone for another ${this.retryAfterSeconds} s`
+  }
+}
+
+/** The caller's turn would not have come within its deadline: nothing was sent. */
+export class RateLimited extends Schema.TaggedError<RateLimited>()("RateLimited", {
+  retryAfterSeconds: Schema.Number,
+  waiting: Schema.Number
+}) {
+  override get message(): string {
+    return `Too many searches at once: ${this.waiting} are waiting for their turn; try again in ${this.retryAfterSeconds} s`
+  }
+}
