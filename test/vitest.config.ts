@@ -5,7 +5,6 @@ export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/buildOnce.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000
   }
