@@ -65,7 +65,7 @@ export class Refused extends Schema.TaggedError<Refused>()("Refused", {
   }
 }
 
-/** A refusal is still in force: nothing was sent. */
+/** DuckDuckGo refuses, just now or since an earlier request: nothing is sent before `until`. */
 export class CoolingDown extends Schema.TaggedError<CoolingDown>()("CoolingDown", {
   endpoint: BackendName,
   reason: Schema.String,
@@ -73,7 +73,7 @@ export class CoolingDown extends Schema.TaggedError<CoolingDown>()("CoolingDown"
   until: Schema.Number
 }) {
   override get message(): string {
-    return `DuckDuckGo refused an earlier request (${this.reason}); nothing is sent before ${new Date(this.until).toISOString()}`
+    return `DuckDuckGo refuses (${this.endpoint}: ${this.reason}); nothing is sent before ${new Date(this.until).toISOString()}`
   }
 }
 

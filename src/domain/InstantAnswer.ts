@@ -34,3 +34,15 @@ export const InstantAnswerDetail = Schema.Struct({
   facts: Schema.Array(Schema.Struct({ label: Schema.String, value: Schema.String }))
 })
 export type InstantAnswerDetail = typeof InstantAnswerDetail.Type
+
+/** The short form, for a place beside search results; undefined where the answer has no text of its own. */
+export const briefOf = (detail: InstantAnswerDetail): InstantAnswer | undefined => {
+  const text = detail.answer ?? detail.abstract ?? detail.definition
+  if (text === undefined) return undefined
+  return {
+    heading: detail.heading,
+    text,
+    url: detail.url ?? detail.official[0]?.url ?? "",
+    ...(detail.source === undefined ? {} : { source: detail.source })
+  }
+}

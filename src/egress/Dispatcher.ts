@@ -1,0 +1,44 @@
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { readFileSync } from "node:fs"
+import { rootCertificates } from "node:tls"
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici"
+import type { EgressOptions } from "./Egress.ts"
+
+/**
+ * Naming certificate authorities replaces all that Node trusts by itself, also those of NODE_EXTRA_CA_CERTS: put them
+ * back beside the operator's own.
+ */
+const trusted = (extraCa: string): ReadonlyArray<string> => {
+  const named = process.env["NODE_EXTRA_CA_CERTS"]
+  const own = [...rootCertificates, extraCa]
+  if (named === undefined || named === "") return own
+  try {
+    return [...own, readFileSync(named, "utf8")]
+  } catch {
+    // Node itself only warns about a file that it cannot read, and has done so at its start.
+    return own
+  }
+}
+
+/** The connections of this process: kept alive, at most four to a host, through the proxy where there is one. */
+export const make = (options: EgressOptions): Effect.Effect<Dispatcher, never, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.sync((): Dispatcher => {
+      const ca = options.extraCa === undefined ? {} : { ca: [...trusted(options.extraCa)] }
+      // Our own deadlines end a request; undici's coarse timers would only blur the cause.
+      const shared = { connections: 4, headersTimeout: 0, bodyTimeout: 0 }
+      return options.proxy === undefined
+        ? new Agent({ ...shared, connect: ca })
+        : new EnvHttpProxyAgent({
+          ...shared,
+          connect: ca,
+          requestTls: ca,
+          proxyTls: ca,
+          httpProxy: options.proxy,
+          httpsProxy: options.proxy,
+          noProxy: options.noProxy ?? ""
+        })
+    }),
+    (dispatcher) => Effect.promise(() => dispatcher.destroy())
+  )

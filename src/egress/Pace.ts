@@ -1,0 +1,103 @@
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as FiberSet from "effect/FiberSet"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Ref from "effect/Ref"
+import { Caller } from "../domain/Caller.ts"
+import { Deadline } from "../domain/Deadline.ts"
+import { RateLimited } from "../domain/Errors.ts"
+import * as Turns from "./Turns.ts"
+
+export interface PaceOptions {
+  /** How many requests may start within any `window`. */
+  readonly requests: number
+  readonly window: Duration.Duration
+  /** How many may wait; one more is refused at once. */
+  readonly queueLimit: number
+}
+
+export interface PaceStatus {
+  readonly waiting: number
+  readonly busy: boolean
+  /** Milliseconds until a new caller's request could start. */
+  readonly nextTurnMillis: number
+}
+
+/**
+ * The one pace of this process towards DuckDuckGo: a single request at a time, at most `requests` starts in any `window`
+ * (an exact sliding log, so no two windows can be played off against each other), and turns that go round among callers.
+ * A turn that cannot come within the caller's deadline is refused at once, with the time after which it could.
+ */
+export class Pace extends Context.Tag("mcp-duckduckgo/egress/Pace")<Pace, {
+  /** Runs the work in its turn. The turn ends with the work, however that ends. */
+  readonly turn: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E | RateLimited, R>
+  readonly status: Effect.Effect<PaceStatus>
+}>() {
+  static readonly layer = (options: PaceOptions): Layer.Layer<Pace> => Layer.scoped(Pace, make(options))
+}
+
+const make = Effect.fnUntraced(function*(options: PaceOptions) {
+  const limit: Turns.Limit = { requests: options.requests, windowMillis: Duration.toMillis(options.window) }
+  const state = yield* Ref.make(Turns.empty)
+  const timers = yield* FiberSet.make()
+
+  /** Gives the next turn if it is time; otherwise sees to it that somebody looks again when it is. */
+  const advance: Effect.Effect<void> = Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    Effect.flatMap(Ref.modify(state, Turns.next(limit, now)), (step) => {
+      switch (step._tag) {
+        case "Start":
+          return Effect.asVoid(Deferred.succeed(step.waiter.ready, undefined))
+        case "Sleep":
+          return Effect.sleep(step.millis).pipe(
+            Effect.zipRight(Ref.update(state, Turns.awake)),
+            Effect.zipRight(Effect.suspend(() => advance)),
+            FiberSet.run(timers),
+            Effect.asVoid
+          )
+        case "Idle":
+          return Effect.void
+      }
+    }))
+
+  const leave = (waiter: Turns.Waiter) => Ref.update(state, Turns.leave(waiter)).pipe(Effect.zipRight(advance))
+
+  const refusal = (waiting: number, millis: number) =>
+    new RateLimited({ waiting, retryAfterSeconds: Math.max(1, Math.ceil(millis / 1000)) })
+
+  /** Waits for the turn; leaves the queue, or gives the turn back, when the caller goes away before it came. */
+  const acquire = Effect.gen(function*() {
+    const now = yield* Clock.currentTimeMillis
+    const deadline = yield* Deadline
+    const waiter: Turns.Waiter = { caller: yield* Caller, ready: yield* Deferred.make<void>() }
+    const current = yield* Ref.get(state)
+    const expected = Turns.waitMillis(limit, now, current, waiter.caller)
+    if (current.waiting.length >= options.queueLimit || now + expected > deadline) {
+      return yield* refusal(current.waiting.length, expected)
+    }
+    yield* Ref.update(state, Turns.join(waiter))
+    yield* advance
+    const wait = Effect.interruptible(Deferred.await(waiter.ready)).pipe(Effect.onInterrupt(() => leave(waiter)))
+    if (deadline === Number.POSITIVE_INFINITY) {
+      yield* wait
+      return waiter
+    }
+    // Callers who are served more seldom may overtake this one: the deadline holds all the same.
+    const came = yield* Effect.timeoutOption(wait, Math.max(0, deadline - now))
+    if (Option.isSome(came)) return waiter
+    yield* leave(waiter)
+    return yield* refusal(current.waiting.length, limit.windowMillis)
+  })
+
+  return Pace.of({
+    turn: (work) => Effect.acquireUseRelease(acquire, () => work, leave),
+    status: Effect.map(Effect.zip(Clock.currentTimeMillis, Ref.get(state)), ([now, current]) => ({
+      waiting: current.waiting.length,
+      busy: current.running !== undefined,
+      nextTurnMillis: Turns.waitMillis(limit, now, current, "")
+    }))
+  })
+})

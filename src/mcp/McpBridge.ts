@@ -1,0 +1,271 @@
+import { Server } from "@modelcontextprotocol/sdk/server/index.js"
+import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js"
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js"
+import {
+  type JSONRPCRequest,
+  LATEST_PROTOCOL_VERSION,
+  type ServerNotification,
+  type ServerRequest,
+  SUPPORTED_PROTOCOL_VERSIONS
+} from "@modelcontextprotocol/sdk/types.js"
+import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv-provider.js"
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import * as FiberSet from "effect/FiberSet"
+import * as Layer from "effect/Layer"
+import * as Predicate from "effect/Predicate"
+import type * as Scope from "effect/Scope"
+import type * as Tracer from "effect/Tracer"
+import { Caller } from "../domain/Caller.ts"
+import * as Spans from "../metrics/Spans.ts"
+import { INSTRUCTIONS } from "./Instructions.ts"
+import { increasing, McpRequest, type McpRequestShape } from "./McpRequest.ts"
+import { once } from "./McpTool.ts"
+import * as Methods from "./Methods.ts"
+import type { Prompts } from "./prompts/Prompts.ts"
+import type { Resources } from "./resources/Resources.ts"
+import { INTERNAL_ERROR, NOT_NOW, RpcError } from "./RpcError.ts"
+import type { Toolbox } from "./Toolbox.ts"
+import { parentOf } from "./Tracing.ts"
+
+/** The revisions of the protocol that are served, the newest first. */
+export const PROTOCOL_VERSIONS: ReadonlyArray<string> = SUPPORTED_PROTOCOL_VERSIONS
+
+/** Requests of one connection that may run at once; more are refused at once, since each holds memory. */
+export const MAX_IN_FLIGHT = 256
+
+/** A client that does not read must not hold up the work that reports to it. */
+const PROGRESS_DEADLINE = "1 second"
+
+export interface ServerInfo {
+  readonly name: string
+  readonly title: string
+  readonly version: string
+  readonly websiteUrl?: string
+  /** In place of the instructions of `Instructions.ts`. */
+  readonly instructions?: string
+}
+
+export interface ConnectOptions {
+  /** `pipe` for stdio, `tcp` for HTTP. */
+  readonly network: "pipe" | "tcp"
+  /** Who the requests are made for, so that turns are fair. Without one, the default of `domain/Caller.ts`. */
+  readonly caller?: string
+  /** The span that carries the connection (an HTTP request): parent of a request that names none itself, else linked. */
+  readonly ambient?: Tracer.AnySpan
+}
+
+/** One client's server. Closing its scope interrupts what it still runs. */
+export interface Connection {
+  /** Starts to serve; a transport serves one connection. */
+  readonly open: (transport: Transport) => Effect.Effect<void>
+  readonly inFlight: Effect.Effect<number>
+  /** From now on requests are refused; those that run may end. */
+  readonly refuse: Effect.Effect<void>
+  /** Interrupts what runs, without waiting for it. Each request is answered with an error that says so. */
+  readonly interrupt: Effect.Effect<void>
+}
+
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>
+type RunFork = <A, E>(effect: Effect.Effect<A, E>) => Fiber.RuntimeFiber<A, E>
+
+/** What the SDK sends as a JSON-RPC error: it takes `code`, `message` and `data` off whatever is thrown. */
+class Thrown extends Error {
+  readonly code: number
+  readonly data: unknown
+  constructor(error: { readonly code: number; readonly message: string; readonly data?: unknown }) {
+    super(error.message)
+    this.code = error.code
+    this.data = error.data
+  }
+}
+
+const notNow = (reason: string): RpcError => new RpcError({ code: NOT_NOW, reason })
+
+/** The version that this SDK settles on (its own choice is private): the client's where it is known, else the newest. */
+const settled = (asked: unknown): string =>
+  PROTOCOL_VERSIONS.find((version) => version === asked) ?? LATEST_PROTOCOL_VERSION
+
+const headerOf = (extra: Extra, name: string): unknown => extra.requestInfo?.headers[name]
+
+const requestOf = (server: Server, extra: Extra): McpRequestShape => {
+  const client = server.getClientVersion()
+  const progressToken = extra._meta?.progressToken
+  const send: McpRequestShape["progress"] = (update) =>
+    progressToken === undefined || extra.signal.aborted
+      ? Effect.void
+      : Effect.tryPromise(() =>
+        extra.sendNotification({ method: "notifications/progress", params: { progressToken, ...update } })
+      ).pipe(
+        Effect.timeout(PROGRESS_DEADLINE),
+        Effect.catchAll((error) => Effect.logDebug("A progress report was not delivered", error))
+      )
+  return {
+    id: extra.requestId,
+    sessionId: extra.sessionId,
+    client: client === undefined ? undefined : { name: client.name, version: client.version },
+    progress: increasing(send)
+  }
+}
+
+/** `_meta` names the caller's span on every transport (W3C Trace Context); the HTTP header is the older way. */
+const parentFor = (extra: Extra, ambient: Tracer.AnySpan | undefined): Tracer.SpanOptions => {
+  const named = parentOf(extra._meta?.["traceparent"])
+  if (named !== undefined) {
+    return { parent: named, links: ambient === undefined ? [] : [{ _tag: "SpanLink", span: ambient, attributes: {} }] }
+  }
+  const parent = ambient ?? parentOf(headerOf(extra, "traceparent"))
+  return parent === undefined ? { root: true } : { parent }
+}
+
+/** A defect speaks to the log in full and to the client in two words. */
+const contained = (job: Methods.Job): Methods.Job["run"] =>
+  job.run.pipe(
+    Effect.tapDefect((cause) => Effect.logError("A request ended in a defect", cause)),
+    Effect.catchAllDefect(() =>
+      Effect.fail(
+        job.ofTool
+          ? new Methods.ToolFailure({ tag: "Defect", text: "Internal error" })
+          : new RpcError({ code: INTERNAL_ERROR, reason: "Internal error" })
+      )
+    )
+  )
+
+/** The attributes of a failure, by the semantic conventions. */
+const annotateFailure = (error: RpcError | Methods.ToolFailure): Effect.Effect<void> =>
+  Effect.annotateCurrentSpan(
+    error._tag === "ToolFailure"
+      ? { [Spans.ERROR_TYPE]: "tool_error", [Spans.ERROR_TAG]: error.tag }
+      : { [Spans.ERROR_TYPE]: String(error.code), [Spans.RPC_STATUS_CODE]: String(error.code) }
+  )
+
+/**
+ * Runs an effect as a fiber of the set and gives its end as a promise. The signal (`notifications/cancelled`, or the
+ * connection's end) interrupts the fiber; the SDK then sends no answer.
+ */
+const promised = <A>(
+  runFork: RunFork,
+  running: Set<Fiber.RuntimeFiber<unknown, unknown>>,
+  effect: Effect.Effect<A, RpcError>,
+  signal: AbortSignal
+): Promise<A> =>
+  new Promise((resolve, reject) => {
+    const fiber = runFork(effect)
+    const onAbort = () => fiber.unsafeInterruptAsFork(fiber.id())
+    running.add(fiber)
+    if (signal.aborted) onAbort()
+    signal.addEventListener("abort", onAbort, { once: true })
+    fiber.addObserver((exit) => {
+      running.delete(fiber)
+      signal.removeEventListener("abort", onAbort)
+      if (Exit.isSuccess(exit)) return resolve(exit.value)
+      const failure = Cause.failureOption(exit.cause)
+      reject(new Thrown(failure._tag === "Some" ? failure.value : notNow("The server is shutting down")))
+    })
+  })
+
+/** The SDK makes its validator of elicited answers at once, which costs start-up; this one is made when it is needed. */
+const lazyValidator = () => {
+  const validator = once(() => new AjvJsonSchemaValidator())
+  return { getValidator: <T>(schema: Parameters<AjvJsonSchemaValidator["getValidator"]>[0]) => validator().getValidator<T>(schema) }
+}
+
+/** Binds the methods to the MCP SDK (protocol 2025-11-25 and older): one SDK server for each connection. */
+export class McpBridge extends Context.Tag("mcp-duckduckgo/mcp/McpBridge")<McpBridge, {
+  readonly connect: (options: ConnectOptions) => Effect.Effect<Connection, never, Scope.Scope>
+  /** Requests that run now, on all connections. */
+  readonly inFlight: Effect.Effect<number>
+}>() {
+  static readonly layer = (info: ServerInfo): Layer.Layer<McpBridge, never, Toolbox | Prompts | Resources> =>
+    Layer.scoped(
+      McpBridge,
+      Effect.gen(function*() {
+        const find = yield* Methods.make
+        const fibers = yield* FiberSet.make<unknown, unknown>()
+        const runFork = yield* FiberSet.runtime(fibers)<never>()
+        const jsonSchemaValidator = lazyValidator()
+        const { instructions, ...serverInfo } = info
+
+        const connect = Effect.fn("McpBridge.connect")(function*(options: ConnectOptions) {
+          const running = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
+          let refusing = false
+          let protocolVersion: string | undefined
+          const server = new Server(serverInfo, {
+            capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+            instructions: instructions ?? INSTRUCTIONS,
+            jsonSchemaValidator
+          })
+
+          const answer = (request: JSONRPCRequest, extra: Extra): Effect.Effect<Methods.Body, RpcError> => {
+            if (refusing) return notNow("The server is shutting down")
+            if (running.size >= MAX_IN_FLIGHT) return notNow(`More than ${MAX_IN_FLIGHT} requests at once`)
+            const found = find(request.method, request.params ?? {})
+            if (Either.isLeft(found)) return found.left
+            const job = found.right
+            const version = headerOf(extra, "mcp-protocol-version") ?? protocolVersion
+            return contained(job).pipe(
+              Effect.tapError(annotateFailure),
+              Effect.annotateLogs({ requestId: String(extra.requestId), method: request.method, ...job.attributes }),
+              Effect.withSpan(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
+                kind: "server",
+                captureStackTrace: false,
+                ...parentFor(extra, options.ambient),
+                attributes: {
+                  [Spans.MCP_METHOD]: request.method,
+                  [Spans.JSONRPC_REQUEST_ID]: String(extra.requestId),
+                  [Spans.NETWORK_TRANSPORT]: options.network,
+                  ...(typeof version === "string" ? { [Spans.MCP_PROTOCOL_VERSION]: version } : {}),
+                  ...(extra.sessionId === undefined ? {} : { [Spans.MCP_SESSION]: extra.sessionId }),
+                  ...job.attributes
+                }
+              }),
+              Effect.catchTag("ToolFailure", (failure) => Effect.succeed(Methods.failureBody(failure))),
+              options.caller === undefined ? (self) => self : Effect.provideService(Caller, options.caller),
+              Effect.provideService(McpRequest, requestOf(server, extra))
+            )
+          }
+
+          // One handler for all methods: the SDK's own parse of each answers a malformed request with -32603.
+          server.fallbackRequestHandler = async (request, extra) => {
+            const body = await promised(runFork, running, answer(request, extra), extra.signal)
+            return { ...body }
+          }
+          // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
+          server.onerror = (error) => {
+            runFork(Effect.logWarning("The MCP connection reported an error", error.message.slice(0, 500)))
+          }
+
+          const interrupt = Effect.sync(() => {
+            for (const fiber of running) fiber.unsafeInterruptAsFork(fiber.id())
+          })
+          yield* Effect.addFinalizer(() => Effect.zipRight(interrupt, Effect.promise(() => server.close())))
+
+          return {
+            open: (transport: Transport) => {
+              // The SDK calls what is set here before its own handling of a message.
+              const before = transport.onmessage
+              // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
+              transport.onmessage = (message, extra) => {
+                before?.(message, extra)
+                if ("method" in message && message.method === "initialize" && Predicate.isRecord(message.params)) {
+                  protocolVersion = settled(message.params["protocolVersion"])
+                }
+              }
+              return Effect.promise(() => server.connect(transport))
+            },
+            inFlight: Effect.sync(() => running.size),
+            refuse: Effect.sync(() => {
+              refusing = true
+            }),
+            interrupt
+          }
+        })
+
+        return { connect, inFlight: FiberSet.size(fibers) }
+      })
+    )
+}

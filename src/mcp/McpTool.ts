@@ -1,0 +1,98 @@
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { InvalidInput } from "../domain/Errors.ts"
+import { decoder } from "./Arguments.ts"
+import * as JsonSchema from "./JsonSchema.ts"
+import type { McpRequest } from "./McpRequest.ts"
+
+/** Hints for a client that decides what to ask its user about (specification 2025-11-25, ToolAnnotations). */
+export interface ToolAnnotations {
+  readonly title?: string
+  readonly readOnlyHint?: boolean
+  readonly destructiveHint?: boolean
+  readonly idempotentHint?: boolean
+  readonly openWorldHint?: boolean
+}
+
+/** Any tagged error may be shown to the model: its `message` is written for that reader. */
+export interface PublicError {
+  readonly _tag: string
+  readonly message: string
+}
+
+/** An answer in words. `isError` marks one that the client shall treat as a failure although it has a structure. */
+export interface Rendered {
+  readonly text: string
+  readonly isError?: boolean
+}
+
+/** What a client is told about a tool. */
+export interface ToolDescriptor {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly inputSchema: JsonSchema.ObjectSchema
+  readonly outputSchema: JsonSchema.ObjectSchema
+  readonly annotations: ToolAnnotations
+}
+
+export interface ToolAnswer {
+  readonly text: string
+  readonly structured: Readonly<Record<string, unknown>>
+  readonly isError: boolean
+}
+
+/** A tool behind one shape, whatever its input and output: what the registry holds and a protocol binding calls. */
+export interface McpTool {
+  readonly name: string
+  /** Worked out at the first call: start-up does not wait for it. */
+  readonly descriptor: () => ToolDescriptor
+  /** Arguments as the client sent them. Output that does not fit its own schema is a defect. */
+  readonly call: (args: unknown) => Effect.Effect<ToolAnswer, InvalidInput | PublicError, McpRequest>
+}
+
+/** Runs a thunk at its first call and keeps the answer. */
+export const once = <A>(make: () => A): () => A => {
+  let made: { readonly value: A } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+export interface ToolOptions<I, EI, O, EO extends Readonly<Record<string, unknown>>, E extends PublicError> {
+  /** 1 to 128 characters of `A-Z a-z 0-9 _ - .` (specification 2025-11-25). */
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly annotations: ToolAnnotations
+  readonly input: Schema.Schema<I, EI>
+  readonly output: Schema.Schema<O, EO>
+  readonly handler: (input: I) => Effect.Effect<O, E, McpRequest>
+  /** The answer in words, for clients and models that read no structure. */
+  readonly render: (output: O, input: I) => Rendered
+}
+
+export const make = <I, EI, O, EO extends Readonly<Record<string, unknown>>, E extends PublicError>(
+  options: ToolOptions<I, EI, O, EO, E>
+): McpTool => {
+  const { annotations, description, name, title } = options
+  const inputSchema = once(() => JsonSchema.make(options.input))
+  const decode = decoder(options.input, inputSchema)
+  const encode = Schema.encode(options.output)
+  return {
+    name,
+    descriptor: once(() => ({
+      name,
+      title,
+      description,
+      inputSchema: inputSchema(),
+      outputSchema: JsonSchema.make(options.output),
+      annotations
+    })),
+    call: Effect.fnUntraced(function*(args: unknown) {
+      const input = yield* decode(args)
+      const output = yield* options.handler(input)
+      const structured = yield* Effect.orDie(encode(output))
+      const { isError, text } = options.render(output, input)
+      return { text, structured, isError: isError ?? false }
+    })
+  }
+}

@@ -1,0 +1,33 @@
+import * as Effect from "effect/Effect"
+import type { InstantAnswers } from "../../search/InstantAnswers.ts"
+import type { Media } from "../../search/Media.ts"
+import type { Search } from "../../search/Search.ts"
+import type { Status } from "../../search/Status.ts"
+import type { Suggestions } from "../../search/Suggestions.ts"
+import type { McpTool } from "../McpTool.ts"
+import * as GetServerInfo from "./GetServerInfo.ts"
+import * as HealthCheck from "./HealthCheck.ts"
+import * as InstantAnswerTool from "./InstantAnswerTool.ts"
+import * as MediaSearch from "./MediaSearch.ts"
+import * as SuggestQueries from "./SuggestQueries.ts"
+import * as WebSearch from "./WebSearch.ts"
+
+export interface ToolsOptions {
+  readonly region: string
+  readonly maxResults: number
+  readonly queueLimit: number
+  readonly serverInfo: Omit<GetServerInfo.ServerInfo, "uptimeSeconds">
+}
+
+/** Every tool, in the order in which clients list them: the one that is wanted most comes first. */
+export const make = (
+  options: ToolsOptions
+): Effect.Effect<ReadonlyArray<McpTool>, never, InstantAnswers | Media | Search | Status | Suggestions> =>
+  Effect.all([
+    WebSearch.make(options),
+    MediaSearch.make(options),
+    InstantAnswerTool.make(options),
+    SuggestQueries.make(options),
+    HealthCheck.make(options),
+    Effect.succeed(GetServerInfo.make(options.serverInfo))
+  ])

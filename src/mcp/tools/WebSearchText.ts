@@ -1,0 +1,54 @@
+import type { InstantAnswer } from "../../domain/InstantAnswer.ts"
+import type { Rendered } from "../McpTool.ts"
+import type { Hit, Output } from "./WebSearchWire.ts"
+import { ageText, failureText, sourceText } from "./Wire.ts"
+
+const hitText = (hit: Hit): string => {
+  const tags = [
+    hit.badge === undefined ? "" : ` [${hit.badge}]`,
+    hit.published === undefined ? "" : ` (${hit.published})`,
+    hit.foundBy === undefined ? "" : ` {found by ${hit.foundBy.map((number) => `#${number}`).join(" ")}}`
+  ].join("")
+  return [`${hit.position}. ${hit.title}${tags}`, `   ${hit.url}`, ...(hit.snippet === undefined ? [] : [`   ${hit.snippet}`])]
+    .join("\n")
+}
+
+const instantText = ({ heading, source, text, url }: InstantAnswer): string =>
+  `Instant answer: ${heading}\n   ${text}\n   ${source === undefined ? "" : `${source}, `}${url}`
+
+/** How a reader goes on with a cursor. */
+export type More = (cursor: string) => string
+
+const sameCall: More = (cursor) => `the same call with cursor ${cursor}`
+
+const count = (number: number): string => `${number} ${number === 1 ? "result" : "results"}`
+
+const queriesText = (queries: NonNullable<Output["queries"]>, more: More): string =>
+  queries.map(({ hits, nextCursor, outcome, query, reason }, index) =>
+    `#${index + 1} ${JSON.stringify(query)}: ${outcome}${hits === 0 ? "" : `, ${count(hits)}`}` +
+    (reason === undefined ? "" : ` (${reason})`) +
+    (nextCursor === undefined ? "" : `\n   more of it: ${more(nextCursor)}`)
+  ).join("\n")
+
+/** An answer in words, for a model that reads no structure and for a person. `asked` is what was searched for. */
+export const render = (output: Output, asked: string, more: More = sameCall): Rendered => {
+  const blocks: Array<string> = []
+  if (output.outcome === "results") {
+    const source = output.provenance === undefined ? "" : ` (${sourceText(output.provenance)})`
+    blocks.push(`${count(output.hits.length)} for ${asked}${source}`)
+  } else blocks.push(failureText(output))
+  if (output.spelling !== undefined) blocks.push(`DuckDuckGo proposes: ${output.spelling}`)
+  if (output.instantAnswer !== undefined) blocks.push(instantText(output.instantAnswer))
+  blocks.push(...output.hits.map(hitText))
+  const { stale } = output
+  if (stale !== undefined) {
+    blocks.push(`An OLDER answer to the same search, ${ageText(stale.provenance.ageSeconds)} old (${stale.provenance.fetchedAt}):`)
+    blocks.push(...stale.hits.map(hitText))
+    if (stale.nextCursor !== undefined) blocks.push(`More: ${more(stale.nextCursor)}`)
+  }
+  if (output.queries !== undefined) blocks.push(queriesText(output.queries, more))
+  if (output.notices.length > 0) blocks.push(output.notices.map((notice) => `Note: ${notice}`).join("\n"))
+  if (output.nextCursor !== undefined) blocks.push(`More: ${more(output.nextCursor)}`)
+  const useful = output.outcome === "results" || output.outcome === "no_results" || stale !== undefined
+  return { text: blocks.join("\n\n"), isError: !useful }
+}

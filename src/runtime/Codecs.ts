@@ -1,0 +1,234 @@
+import * as Duration from "effect/Duration"
+import * as Either from "effect/Either"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { posix, win32 } from "node:path"
+import { RegionCode, similar, WORLD } from "../domain/Region.ts"
+import { formatBytes, formatMillis, parseBytes, parseMillis } from "./Quantity.ts"
+import type { Codec, Refusal } from "./Setting.ts"
+
+/** The ways in which the values of settings are written. */
+
+export const HIDDEN = "(hidden)"
+export const NONE = "none"
+
+const refuse = (fault: string, allowed?: string): Either.Either<never, Refusal> =>
+  Either.left(allowed === undefined ? { fault } : { fault, allowed })
+
+/** A text that is printed as it stands. */
+const plain = { print: (value: string) => value, show: (value: string) => value }
+
+const within = (value: number, min: number, max: number): Either.Either<number, Refusal> =>
+  value < min ? refuse("is too small") : value > max ? refuse("is too large") : Either.right(value)
+
+export const integer = (min: number, max: number): Codec<number> => ({
+  allowed: `a whole number from ${min} to ${max}`,
+  placeholder: "N",
+  json: "number",
+  decode: (text) => /^\d+$/.test(text.trim()) ? within(Number(text), min, max) : refuse("is not a whole number"),
+  print: String,
+  show: String
+})
+
+const truths: ReadonlyMap<string, boolean> = new Map([
+  ["true", true], ["yes", true], ["on", true], ["1", true],
+  ["false", false], ["no", false], ["off", false], ["0", false]
+])
+
+export const boolean: Codec<boolean> = {
+  allowed: "true or false",
+  placeholder: "BOOLEAN",
+  json: "boolean",
+  decode: (text) => {
+    const truth = truths.get(text.trim().toLowerCase())
+    return truth === undefined ? refuse("is neither true nor false") : Either.right(truth)
+  },
+  print: String,
+  show: String
+}
+
+/** One of a few words, in any case. */
+export const choice = <const W extends string>(...words: ReadonlyArray<W>): Codec<W> => ({
+  allowed: `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`,
+  placeholder: words.join("|"),
+  json: "string",
+  decode: (text) => {
+    const wanted = text.trim().toLowerCase()
+    const word = words.find((word) => word === wanted)
+    return word === undefined ? refuse("is not one of them") : Either.right(word)
+  },
+  ...plain
+})
+
+const isRegion = Schema.is(RegionCode)
+
+export const region: Codec<RegionCode> = {
+  allowed: `${WORLD} (all) or one of DuckDuckGo's 63 region codes, such as us-en, uk-en, de-de`,
+  placeholder: "CODE",
+  json: "string",
+  decode: (text) => {
+    const code = text.trim().toLowerCase()
+    if (isRegion(code)) return Either.right(code)
+    const near = similar(code)
+    return refuse(
+      "is not a region of DuckDuckGo",
+      near.length === 0 ? undefined : `${WORLD} (all) or one of 63 codes, such as ${near.join(", ")}`
+    )
+  },
+  ...plain
+}
+
+/** Both bounds in milliseconds. */
+export const duration = (min: number, max: number): Codec<Duration.Duration> => ({
+  allowed: `a duration from ${formatMillis(min)} to ${formatMillis(max)}`,
+  form: "written as 10s, 500ms, 15 minutes, 2 hours, or a plain number of milliseconds",
+  placeholder: "DURATION",
+  json: "number",
+  decode: (text) => {
+    const millis = parseMillis(text)
+    if (millis === undefined) return refuse("is not a duration")
+    if (millis < min) return refuse("is too short")
+    return millis > max ? refuse("is too long") : Either.right(Duration.millis(millis))
+  },
+  print: (value) => formatMillis(Duration.toMillis(value)),
+  show: (value) => formatMillis(Duration.toMillis(value))
+})
+
+/** Both bounds in bytes. */
+export const bytes = (min: number, max: number): Codec<number> => ({
+  allowed: `a size from ${formatBytes(min)} to ${formatBytes(max)}`,
+  form: "written as 4 MiB, 512 KiB, 10 MB, or a plain number of bytes",
+  placeholder: "SIZE",
+  json: "number",
+  decode: (text) => {
+    const size = parseBytes(text)
+    return size === undefined ? refuse("is not a size") : within(size, min, max)
+  },
+  print: formatBytes,
+  show: formatBytes
+})
+
+/** Goes into a header of a request as it stands. */
+export const headerText = (max: number): Codec<string> => ({
+  allowed: `1 to ${max} printable ASCII characters, no line breaks`,
+  placeholder: "TEXT",
+  json: "string",
+  decode: (text) => {
+    const value = text.trim()
+    if (value.length > max) return refuse("is too long")
+    return /^[\x20-\x7e]+$/.test(value) ? Either.right(value) : refuse("holds other characters")
+  },
+  ...plain
+})
+
+/** A file or a folder. `~/` is the home folder (a shell expands it, a client's configuration file does not). */
+export const path = (placeholder: "FILE" | "FOLDER"): Codec<string> => ({
+  allowed: `the path of a ${placeholder.toLowerCase()}`,
+  form: "relative ones start from the working directory, ~/ from the home folder",
+  placeholder,
+  json: "string",
+  decode: (text, at) => {
+    if (/\p{Cc}/u.test(text)) return refuse("holds control characters")
+    const { join, resolve } = at.platform === "win32" ? win32 : posix
+    return Either.right(/^~[\\/]/.test(text) ? join(at.home, text.slice(2)) : resolve(at.cwd, text))
+  },
+  ...plain
+})
+
+const parseUrl = (text: string): URL | undefined => {
+  if (/[\s\p{Cc}]/u.test(text)) return undefined
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
+}
+
+const isHttp = (url: URL): boolean => url.protocol === "http:" || url.protocol === "https:"
+
+/** Scheme and host only: what else stands in a refused address may be secret. */
+const bareUrl = (url: URL): string => {
+  const secret = url.username === "" && url.password === "" ? "" : "***@"
+  return `${url.protocol}//${secret}${url.host}`
+}
+
+/** The address of a service, to which queries are added. */
+export const httpUrl: Codec<string> = {
+  allowed: "an absolute http or https URL without user name, password, query and fragment",
+  placeholder: "URL",
+  json: "string",
+  decode: (text) => {
+    const trimmed = text.trim()
+    const url = parseUrl(trimmed)
+    if (url === undefined || !/^[a-z]+:\/\//i.test(trimmed)) return refuse("is not an absolute URL")
+    if (!isHttp(url)) return refuse("is neither http nor https")
+    if (/^[^/]*\/\/[^/?#]*@/.test(trimmed)) return refuse("holds a user name or a password")
+    if (trimmed.includes("?")) return refuse("holds a query")
+    return trimmed.includes("#") ? refuse("holds a fragment") : Either.right(url.href)
+  },
+  ...plain
+}
+
+const proxyOf = (text: string): URL | undefined => {
+  const trimmed = text.trim()
+  return parseUrl(trimmed.includes("://") ? trimmed : `http://${trimmed}`)
+}
+
+const showProxy = (text: string): string => {
+  const url = proxyOf(text)
+  return url === undefined || url.host === "" ? HIDDEN : bareUrl(url)
+}
+
+/** `http://` may be left out, as it often is in `HTTPS_PROXY`. */
+export const proxyUrl: Codec<Redacted.Redacted<string>> = {
+  allowed: "the http or https URL of a proxy, http://[user:password@]host:port",
+  placeholder: "URL",
+  json: "string",
+  decode: (text) => {
+    const url = proxyOf(text)
+    if (url === undefined) return refuse("is not a URL")
+    if (!isHttp(url)) return refuse("is neither http nor https")
+    if (url.pathname !== "/" || url.search !== "" || url.hash !== "") return refuse("holds more than host and port")
+    return Either.right(Redacted.make(url.href.replace(/[/?#]+$/, "")))
+  },
+  print: Redacted.value,
+  show: (value) => showProxy(Redacted.value(value)),
+  mask: showProxy
+}
+
+/** Lengths in characters. */
+export const secretText = (min: number, max: number): Codec<Redacted.Redacted<string>> => ({
+  allowed: `${min} to ${max} characters`,
+  placeholder: "KEY",
+  json: "string",
+  decode: (text) =>
+    text.length < min
+      ? refuse("is too short")
+      : text.length > max ? refuse("is too long") : Either.right(Redacted.make(text)),
+  print: Redacted.value,
+  show: () => HIDDEN,
+  mask: () => HIDDEN
+})
+
+/** Hosts for which no proxy is used; the forms that `NO_PROXY` has elsewhere. */
+export const hostList: Codec<ReadonlyArray<string>> = {
+  allowed: `host names, .suffixes, addresses or *, separated by commas, or ${NONE}`,
+  placeholder: "HOSTS",
+  json: "list",
+  decode: (text) => {
+    const hosts = text.split(/[\s,]+/).filter((host) => host !== "" && host.toLowerCase() !== NONE)
+    const odd = hosts.find((host) => !/^[\p{L}\p{N}._*:[\]/-]{1,253}$/u.test(host))
+    return odd === undefined ? Either.right(hosts) : refuse("holds something that is no host")
+  },
+  print: (hosts) => (hosts.length === 0 ? NONE : hosts.join(",")),
+  show: (hosts) => (hosts.length === 0 ? NONE : hosts.join(","))
+}
+
+/** The same, or the word `none`, which also overrides what a lower source says. */
+export const optional = <A>(codec: Codec<A>): Codec<A | undefined> => ({
+  ...codec,
+  allowed: `${codec.allowed}, or ${NONE}`,
+  decode: (text, at) => (text.trim().toLowerCase() === NONE ? Either.right(undefined) : codec.decode(text, at)),
+  print: (value) => (value === undefined ? NONE : codec.print(value)),
+  show: (value) => (value === undefined ? NONE : codec.show(value))
+})

@@ -1,0 +1,47 @@
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { randomBytes } from "node:crypto"
+import type { InvalidInput } from "../domain/Errors.ts"
+import * as StateFile from "../state/StateFile.ts"
+import type { CursorCodec } from "./Cursor.ts"
+
+export interface CursorsOptions {
+  /** The operator's key, the same for all replicas; at least 32 characters. */
+  readonly key?: Redacted.Redacted
+  /** Where a key of our own making is kept, so that cursors outlive the process. */
+  readonly file: string
+  readonly userAgent: string
+}
+
+const MIN_KEY_LENGTH = 32
+
+const fresh = (): string => randomBytes(32).toString("base64url")
+
+/** Gives out cursors and takes them back. The key is read, or made, with the first cursor and not at the start. */
+export class Cursors extends Context.Tag("mcp-duckduckgo/search/Cursors")<Cursors, {
+  readonly seal: <A>(codec: CursorCodec<A>, next: A) => Effect.Effect<string>
+  readonly open: <A>(codec: CursorCodec<A>, cursor: string) => Effect.Effect<A, InvalidInput>
+}>() {
+  static readonly layer = (options: CursorsOptions): Layer.Layer<Cursors> => Layer.effect(Cursors, make(options))
+}
+
+const make = Effect.fnUntraced(function*(options: CursorsOptions) {
+  const kept = StateFile.readOrCreate(options.file, fresh).pipe(
+    // A cut file would make every cursor easy to forge: better a key that ends with the process.
+    Effect.map((key) => (key.length >= MIN_KEY_LENGTH ? key : fresh())),
+    Effect.catchTag("StateFileError", (error) =>
+      Effect.as(Effect.logWarning(`${error.message}; cursors will not outlive this process`), fresh()))
+  )
+  const secret = yield* Effect.cached(
+    options.key === undefined ? kept : Effect.succeed(Redacted.value(options.key))
+  )
+  const key = Effect.map(secret, (value) => ({ secret: value, userAgent: options.userAgent }))
+  const withKey = Effect.zip(key, Clock.currentTimeMillis)
+  return Cursors.of({
+    seal: (codec, next) => Effect.map(withKey, ([cursorKey, now]) => codec.seal(cursorKey, now, next)),
+    open: (codec, cursor) => Effect.flatMap(withKey, ([cursorKey, now]) => codec.open(cursorKey, now, cursor))
+  })
+})

@@ -1,0 +1,54 @@
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { AnswerCacheOptions, CacheStats } from "../cache/AnswerCache.ts"
+import * as Deadline from "../domain/Deadline.ts"
+import { briefOf, type InstantAnswer, type InstantAnswerDetail } from "../domain/InstantAnswer.ts"
+import type { TextRequest } from "./Backend.ts"
+import * as InstantAnswerBackend from "./backend/InstantAnswer.ts"
+import { DuckDuckGo } from "./DuckDuckGo.ts"
+import { failureOf } from "./FailedAsk.ts"
+import * as Lookup from "./Lookup.ts"
+import { Parsers } from "./Parsers.ts"
+import { textKey } from "./TextKey.ts"
+
+export interface LookupSettings {
+  readonly cache: AnswerCacheOptions
+  /** For one question. */
+  readonly deadline: Duration.Duration
+}
+
+/** Facts and disambiguation from DuckDuckGo's Instant Answer API: English, encyclopaedic, empty for most questions. */
+export class InstantAnswers extends Context.Tag("mcp-duckduckgo/search/InstantAnswers")<InstantAnswers, {
+  readonly get: (
+    request: TextRequest
+  ) => Effect.Effect<Lookup.Failed<InstantAnswerDetail> | Lookup.Found<InstantAnswerDetail>>
+  /** The short form, for a place where it is welcome and not needed: a failure counts as no answer. */
+  readonly brief: (request: TextRequest) => Effect.Effect<InstantAnswer | undefined>
+  readonly cacheStats: Effect.Effect<CacheStats>
+}>() {
+  static readonly layer = (settings: LookupSettings): Layer.Layer<InstantAnswers, never, DuckDuckGo | Parsers> =>
+    Layer.scoped(InstantAnswers, make(settings))
+}
+
+const make = Effect.fnUntraced(function*(settings: LookupSettings) {
+  const backend = InstantAnswerBackend.make(yield* DuckDuckGo, (yield* Parsers).load)
+  const lookup = yield* Lookup.make<TextRequest, InstantAnswerDetail>({
+    endpoint: backend.name,
+    cache: settings.cache,
+    keyOf: textKey,
+    ask: (request) =>
+      Effect.mapError(backend.ask(request), (error) => failureOf({ backend: backend.name, error })),
+    backendOf: () => backend.name
+  })
+  const get = Effect.fn("InstantAnswers.get")((request: TextRequest) =>
+    Deadline.within(settings.deadline)(lookup.get(request))
+  )
+  return InstantAnswers.of({
+    cacheStats: lookup.stats,
+    get,
+    brief: (request) =>
+      Effect.map(get(request), (answer) => (answer._tag === "Found" ? briefOf(answer.value) : undefined))
+  })
+})

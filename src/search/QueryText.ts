@@ -1,0 +1,48 @@
+import * as Either from "effect/Either"
+import { InvalidInput } from "../domain/Errors.ts"
+import { MAX_QUERY_LENGTH, type SearchQuery } from "../domain/SearchQuery.ts"
+
+// Everything that is no visible character: controls, line and paragraph separators, lone surrogates.
+const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+/gu
+
+/** One form for equal texts: NFC, no control characters, single blanks. */
+export const normalise = (text: string): string =>
+  text.normalize("NFC").replace(INVISIBLE, " ").replace(/\s+/gu, " ").trim()
+
+/**
+ * A word that starts with `!` is a bang and sends the searcher to another site; a leading `\` goes straight to the first
+ * result. In quotes both are words like any other.
+ */
+const neutralised = (word: string): string =>
+  /^[!\\]/u.test(word) ? `"${word.replaceAll("\"", "")}"` : word
+
+const operators = (query: Pick<SearchQuery, "includeSites" | "excludeSites">): string => {
+  const wanted = query.includeSites.map((site) => `site:${site.toLowerCase()}`)
+  const unwanted = query.excludeSites.map((site) => `-site:${site.toLowerCase()}`)
+  const included = wanted.length > 1 ? [`(${wanted.join(" OR ")})`] : wanted
+  return [...included, ...unwanted].join(" ")
+}
+
+/** Characters as a reader counts them. */
+const lengthOf = (text: string): number => [...text].length
+
+/**
+ * What goes into DuckDuckGo's `q` field: the words and the site operators, 1 to 499 characters. Not yet encoded; the form
+ * encodes it once.
+ */
+export const build = (
+  query: Pick<SearchQuery, "text" | "includeSites" | "excludeSites">
+): Either.Either<string, InvalidInput> => {
+  const words = normalise(query.text)
+  if (words === "") return Either.left(InvalidInput.field("query", "is empty; give 1 to 499 characters"))
+  const text = [words.split(" ").map(neutralised).join(" "), operators(query)].filter((part) => part !== "").join(" ")
+  const length = lengthOf(text)
+  return length > MAX_QUERY_LENGTH
+    ? Either.left(
+      InvalidInput.field(
+        "query",
+        `has ${length} characters${text === words ? "" : " with its site operators"}; DuckDuckGo takes at most ${MAX_QUERY_LENGTH}`
+      )
+    )
+    : Either.right(text)
+}

@@ -1,0 +1,45 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { CacheStats } from "../cache/AnswerCache.ts"
+import * as Deadline from "../domain/Deadline.ts"
+import type { TextRequest } from "./Backend.ts"
+import * as SuggestBackend from "./backend/Suggest.ts"
+import { DuckDuckGo } from "./DuckDuckGo.ts"
+import { failureOf } from "./FailedAsk.ts"
+import type { LookupSettings } from "./InstantAnswers.ts"
+import * as Lookup from "./Lookup.ts"
+import { Parsers } from "./Parsers.ts"
+import { textKey } from "./TextKey.ts"
+
+export interface Suggested {
+  readonly phrases: ReadonlyArray<string>
+}
+
+/** What others go on to type: DuckDuckGo's completions, the honest substitute for related searches. */
+export class Suggestions extends Context.Tag("mcp-duckduckgo/search/Suggestions")<Suggestions, {
+  readonly get: (request: TextRequest) => Effect.Effect<Lookup.Failed<Suggested> | Lookup.Found<Suggested>>
+  readonly cacheStats: Effect.Effect<CacheStats>
+}>() {
+  static readonly layer = (settings: LookupSettings): Layer.Layer<Suggestions, never, DuckDuckGo | Parsers> =>
+    Layer.scoped(Suggestions, make(settings))
+}
+
+const make = Effect.fnUntraced(function*(settings: LookupSettings) {
+  const backend = SuggestBackend.make(yield* DuckDuckGo, (yield* Parsers).load)
+  const lookup = yield* Lookup.make<TextRequest, Suggested>({
+    endpoint: backend.name,
+    cache: settings.cache,
+    keyOf: textKey,
+    ask: (request) =>
+      Effect.mapBoth(backend.ask(request), {
+        onFailure: (error) => failureOf({ backend: backend.name, error }),
+        onSuccess: (phrases) => ({ phrases })
+      }),
+    backendOf: () => backend.name
+  })
+  return Suggestions.of({
+    cacheStats: lookup.stats,
+    get: Effect.fn("Suggestions.get")((request) => Deadline.within(settings.deadline)(lookup.get(request)))
+  })
+})

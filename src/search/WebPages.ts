@@ -1,0 +1,88 @@
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { AnswerCacheOptions, CacheStats } from "../cache/AnswerCache.ts"
+import type { SearchPage } from "../domain/SearchPage.ts"
+import type { Backend, PageRequest } from "./Backend.ts"
+import * as FormSearch from "./backend/FormSearch.ts"
+import { type AskError, DuckDuckGo } from "./DuckDuckGo.ts"
+import { type FailedAsk, failureOf } from "./FailedAsk.ts"
+import * as Lookup from "./Lookup.ts"
+import { Parsers } from "./Parsers.ts"
+
+export interface PageAnswer {
+  readonly page: SearchPage
+  readonly backend: "html" | "lite"
+}
+
+export type WebPage = Lookup.Found<PageAnswer>
+
+/** A page without hits is believed for a shorter time: what was not there may have been written since. */
+const EMPTY_LIFETIME = Duration.minutes(5)
+
+/**
+ * One page of web results, asked of html, then of lite where html is broken or out of order; not where it refuses, for
+ * both refuse together.
+ */
+export class WebPages extends Context.Tag("mcp-duckduckgo/search/WebPages")<WebPages, {
+  readonly get: (
+    request: PageRequest,
+    renew: boolean
+  ) => Effect.Effect<Lookup.Failed<PageAnswer> | WebPage>
+  readonly cacheStats: Effect.Effect<CacheStats>
+}>() {
+  static readonly layer = (cache: AnswerCacheOptions): Layer.Layer<WebPages, never, DuckDuckGo | Parsers> =>
+    Layer.scoped(WebPages, make(cache))
+}
+
+/** One key for one page: every field that the answer depends on. */
+export const pageKey = (request: PageRequest): string => {
+  const { continuation, df, region, safeSearch, text } = request
+  const form = continuation === undefined ? null : [continuation.backend, Object.entries(continuation.form)]
+  return JSON.stringify([text, region, safeSearch, df ?? null, form])
+}
+
+/** Lite is the same search in another dress: it helps where html is broken, not where both are refused or have no turn. */
+const liteMayHelp = (error: AskError): boolean => error._tag !== "CoolingDown" && error._tag !== "RateLimited"
+
+const make = Effect.fnUntraced(function*(cache: AnswerCacheOptions) {
+  const client = yield* DuckDuckGo
+  const { load: parsers } = yield* Parsers
+  const backends = {
+    html: FormSearch.make(client, parsers, "html"),
+    lite: FormSearch.make(client, parsers, "lite")
+  } satisfies Record<string, Backend<PageRequest, SearchPage>>
+
+  const from = (backend: "html" | "lite", request: PageRequest): Effect.Effect<PageAnswer, AskError> =>
+    Effect.map(backends[backend].ask(request), (page) => ({ page, backend }))
+
+  const ladder = (request: PageRequest): Effect.Effect<PageAnswer, FailedAsk> => {
+    // A form belongs to the page that it came with: a later page has one place to ask.
+    const backend = request.continuation?.backend ?? "html"
+    return from(backend, request).pipe(
+      Effect.catchAll((error) =>
+        request.continuation === undefined && liteMayHelp(error)
+          ? from("lite", request).pipe(
+            Effect.mapError((second) => failureOf({ backend, error }, { backend: "lite", error: second }))
+          )
+          : Effect.fail(failureOf({ backend, error }))
+      )
+    )
+  }
+
+  const lookup = yield* Lookup.make<PageRequest, PageAnswer>({
+    endpoint: "html",
+    cache,
+    keyOf: pageKey,
+    ask: ladder,
+    backendOf: (answer) => answer.backend,
+    // A page that ended early may be whole the next time.
+    lifetime: ({ page }) => (page.complete ? (page.hits.length === 0 ? EMPTY_LIFETIME : undefined) : "never")
+  })
+
+  return WebPages.of({
+    cacheStats: lookup.stats,
+    get: Effect.fn("WebPages.get")(lookup.get)
+  })
+})

@@ -1,0 +1,44 @@
+import { type Element, findElement, isElement, open, type Page, walk } from "./Dom.ts"
+
+/** In UTF-16 units, before white space is collapsed. The longest text seen on a page of results has 1,000. */
+const MAX_LENGTH = 10_000
+
+/** Runs of white space (U+00A0 too) become one blank; none at the ends. A single blank, the usual case, is not touched. */
+export const collapse = (text: string): string => text.replace(/\s{2,}|[^\S ]/g, " ").trim()
+
+const isUnseen = ({ name }: Element): boolean => name === "script" || name === "style"
+
+/**
+ * The text inside an element as a reader sees it: entities were decoded by the parser, tags go without a blank in their
+ * place, white space is collapsed. What `skip` names is left out with all that is inside it.
+ */
+export const textOf = (root: Element | Page["root"], skip?: (element: Element) => boolean): string => {
+  const only = root?.firstChild
+  if (only !== null && only !== undefined && only.next === null && only.nodeType === 3) {
+    return collapse(only.data.slice(0, MAX_LENGTH))
+  }
+  let text = ""
+  walk(root, (node) => {
+    if (text.length >= MAX_LENGTH) return "stop"
+    if (node.nodeType === 3) text += node.data.slice(0, MAX_LENGTH - text.length)
+    return isElement(node) && (isUnseen(node) || (skip !== undefined && skip(node))) ? "past" : "in"
+  })
+  return collapse(text)
+}
+
+/** The text of a piece of HTML that came inside JSON; a line break counts as a blank. */
+export const textOfHtml = (html: string): string => {
+  const bounded = html.slice(0, MAX_LENGTH)
+  return /[<&]/.test(bounded) ? textOf(open(bounded.replace(/<br\s*\/?>/gi, " ")).root) : collapse(bounded)
+}
+
+/** `More at <q>Wikipedia</q>`: the link below an abstract. */
+export const isSourceLink = (element: Element): boolean =>
+  element.name === "a" && findElement(element, ({ name }) => name === "q") !== undefined
+
+/**
+ * An instant answer that only says something about the one who asks: such texts answer words of the query by accident,
+ * and they give away the address of the machine that this program runs on.
+ */
+export const isAboutAsker = (text: string): boolean =>
+  text.includes("Your IP address is") || text.includes("Your user agent:") || text.includes("URL Decoded:")

@@ -1,0 +1,77 @@
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { randomBytes } from "node:crypto"
+import * as fs from "node:fs/promises"
+import * as path from "node:path"
+
+/** A file of the state folder could not be read or written. */
+export class StateFileError extends Schema.TaggedError<StateFileError>()("StateFileError", {
+  path: Schema.String,
+  operation: Schema.Literal("read", "write"),
+  detail: Schema.String
+}) {
+  override get message(): string {
+    return `The state file ${this.path} could not be ${this.operation === "read" ? "read" : "written"}: ${this.detail}`
+  }
+}
+
+const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const hasCode = (error: unknown, code: string): boolean =>
+  typeof error === "object" && error !== null && "code" in error && error.code === code
+
+/** The text of a file; undefined where there is none. */
+export const read = (file: string): Effect.Effect<string | undefined, StateFileError> =>
+  Effect.tryPromise({
+    try: (signal) =>
+      fs.readFile(file, { encoding: "utf8", signal }).catch((error: unknown) => {
+        if (hasCode(error, "ENOENT")) return undefined
+        throw error
+      }),
+    catch: (error) => new StateFileError({ path: file, operation: "read", detail: detailOf(error) })
+  })
+
+/**
+ * Replaces a file as a whole: a reader sees the old text or the new one, never a part, also after a crash. The folder is
+ * made where it is missing; both are readable by their owner only.
+ */
+export const write = (file: string, text: string): Effect.Effect<void, StateFileError> =>
+  Effect.tryPromise({
+    try: async () => {
+      const folder = path.dirname(file)
+      await fs.mkdir(folder, { recursive: true, mode: 0o700 })
+      const draft = path.join(folder, `.${path.basename(file)}.${process.pid}.${randomBytes(4).toString("hex")}`)
+      try {
+        await fs.writeFile(draft, text, { mode: 0o600, flush: true })
+        await fs.rename(draft, file)
+      } catch (error) {
+        await fs.rm(draft, { force: true })
+        throw error
+      }
+    },
+    catch: (error) => new StateFileError({ path: file, operation: "write", detail: detailOf(error) })
+  })
+
+/** Makes a file unless it is there already, and answers what it holds: of several processes the first one wins. */
+export const readOrCreate = (file: string, create: () => string): Effect.Effect<string, StateFileError> =>
+  Effect.flatMap(read(file), (found) => {
+    if (found !== undefined) return Effect.succeed(found)
+    return Effect.tryPromise({
+      try: async () => {
+        await fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+        const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`
+        await fs.writeFile(draft, create(), { mode: 0o600, flush: true })
+        try {
+          // A link, unlike a rename, does not replace what another process has put there meanwhile.
+          await fs.link(draft, file)
+        } catch (error) {
+          // Some file systems have no links; there the last process wins, which is the same for one process.
+          if (!hasCode(error, "EEXIST")) await fs.rename(draft, file)
+        } finally {
+          await fs.rm(draft, { force: true })
+        }
+        return fs.readFile(file, "utf8")
+      },
+      catch: (error) => new StateFileError({ path: file, operation: "write", detail: detailOf(error) })
+    })
+  })

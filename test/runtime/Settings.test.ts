@@ -1,0 +1,175 @@
+import * as Duration from "effect/Duration"
+import * as Either from "effect/Either"
+import * as Redacted from "effect/Redacted"
+import { describe, expect, it } from "vitest"
+import { sections } from "../../src/runtime/Setting.ts"
+import { type SettingKey, settingKeys, settings } from "../../src/runtime/Settings.ts"
+import { configOf, machine, problemsOf } from "../support/configSources.ts"
+
+interface Samples {
+  /** A text, and how the value it decodes to is printed (the same text where absent). */
+  readonly good: ReadonlyArray<readonly [text: string, printed?: string]>
+  readonly bad: ReadonlyArray<string>
+}
+
+const url: Samples = {
+  good: [
+    ["https://example.org/"],
+    ["http://127.0.0.1:8080/html/"],
+    ["https://Example.org", "https://example.org/"],
+    ["https://example.org/a@b"]
+  ],
+  bad: ["example.org", "/html/", "ftp://example.org/", "file:///etc/passwd", "https://", "https:example.org",
+    "https://u:p@example.org/", "https://@example.org/", "https://example.org/?q=1", "https://example.org/?",
+    "https://example.org/#top", "https://exa mple.org/", "https://example.org/\nx", "https://example.org:99999/", "javascript:alert(1)"]
+}
+
+const deadline: Samples = {
+  good: [["10ms", "10 milliseconds"], ["25 seconds"], ["1500", "1500 milliseconds"]],
+  bad: ["0", "9ms", "11 minutes", "soon", "-1s"]
+}
+
+const samples: { readonly [K in SettingKey]: Samples } = {
+  region: { good: [["us-en"], ["wt-wt"], [" JP-JP ", "jp-jp"]], bad: ["gb-en", "us", "en-us", "usen", "*", "us-en,uk-en"] },
+  safeSearch: { good: [["strict"], ["off"], ["MODERATE", "moderate"]], bad: ["on", "none", "1", "strict,off", "toString"] },
+  safeSearchLock: { good: [["true"], ["false"], ["YES", "true"], ["0", "false"]], bad: ["2", "maybe", "truee"] },
+  maxResults: { good: [["1"], ["50"], [" 7 ", "7"], ["010", "10"]], bad: ["0", "51", "-1", "1.5", "1e1", "ten", "0x10", "9".repeat(400)] },
+  selectorsFile: {
+    good: [["/etc/s.json"], ["s.json", "/work/s.json"], ["~/s.json", "/home/u/s.json"], ["../s.json", "/s.json"], ["none"]],
+    bad: ["a\u0000b", "a\nb"]
+  },
+  paceRequests: { good: [["1"], ["1000000"]], bad: ["0", "1000001", "2/s"] },
+  paceWindow: { good: [["10 seconds"], ["1ms", "1 millisecond"], ["60 min", "1 hour"]], bad: ["0", "61 minutes", "ten"] },
+  queueLimit: { good: [["1"], ["10000"]], bad: ["0", "10001"] },
+  coolDown: { good: [["1s", "1 second"], ["2h", "2 hours"]], bad: ["999ms", "25 hours", "0", "15"] },
+  coolDownMax: { good: [["15 minutes"], ["7 days"]], bad: ["8 days", "0"] },
+  userAgent: {
+    good: [["curl/8.1"], ["x".repeat(256)], [" a b ", "a b"]],
+    bad: ["x".repeat(257), "a\r\nX-Evil: 1", "caf\u00e9", "a\tb", "\u007f"]
+  },
+  searchDeadline: deadline,
+  fetchDeadline: { ...deadline, good: [["6 seconds"], ["6500", "6500 milliseconds"]] },
+  headerDeadline: { ...deadline, good: [["10ms", "10 milliseconds"], ["10 seconds"]] },
+  maxBytes: {
+    good: [["64 KiB"], ["256 MiB"], ["1000000", "1000000 bytes"], ["1 MB", "1000000 bytes"]],
+    bad: ["0", "63 KiB", "257 MiB", "1 GB", "big", "4 MIPS"]
+  },
+  proxy: {
+    good: [["http://proxy:3128"], ["https://u:p%40ss@proxy.example.org:8443"], ["proxy:3128", "http://proxy:3128"],
+      ["http://10.0.0.1:3128/", "http://10.0.0.1:3128"], ["http://[::1]:3128"], ["none"], ["NONE", "none"]],
+    bad: ["socks5://proxy:1080", "http://", "http://proxy:port", "http://proxy:3128/path", "http://proxy:3128?x=1", "a b"]
+  },
+  noProxy: {
+    good: [["localhost"], ["localhost, .example.org 10.0.0.0/8", "localhost,.example.org,10.0.0.0/8"], ["*"],
+      ["[::1]:80,::1"], ["none"], [",,", "none"]],
+    bad: ["http://a b,c;d", "a\u0000", "x".repeat(254)]
+  },
+  caFile: { good: [["/ca.pem"], ["certs/ca.pem", "/work/certs/ca.pem"], ["none"]], bad: ["\u001b[2J"] },
+  htmlUrl: url,
+  liteUrl: url,
+  apiUrl: url,
+  suggestUrl: url,
+  siteUrl: url,
+  cacheTtl: { good: [["0"], ["7 days"], ["90 min", "90 minutes"]], bad: ["8 days", "-1", "forever"] },
+  cacheStale: { good: [["0"], ["30 days"]], bad: ["31 days", "always"] },
+  cacheBytes: { good: [["0"], ["1 GiB"]], bad: ["1025 MiB", "-1"] },
+  stateFolder: { good: [["/var/lib/ddg"], ["state", "/work/state"], ["~/state", "/home/u/state"]], bad: ["a\u0000"] },
+  cursorKey: { good: [["k".repeat(32)], ["k".repeat(1024)], ["none"]], bad: ["k".repeat(31), "k".repeat(1025)] },
+  logLevel: { good: [["error"], ["none"], ["Debug", "debug"]], bad: ["warning", "trace", "0"] },
+  logFormat: { good: [["json"], ["LOGFMT", "logfmt"]], bad: ["text", "pretty"] }
+}
+
+/** How a value is printed that came in by the environment. */
+const printed = <K extends SettingKey>(key: K, text: string): string =>
+  settings[key].codec.print(configOf({ env: { [settings[key].env]: text } }).values[key])
+
+const goods = settingKeys.flatMap((key) => samples[key].good.map(([text, out]) => ({ key, text, out: out ?? text })))
+const bads = settingKeys.flatMap((key) => samples[key].bad.map((text) => ({ key, text })))
+
+describe("values", () => {
+  it.each(goods)("$key takes $text", ({ key, out, text }) => {
+    expect(printed(key, text)).toBe(out)
+  })
+
+  it.each(bads)("$key refuses $text and says what is allowed", ({ key, text }) => {
+    const problems = problemsOf({ env: { [settings[key].env]: text } })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(new RegExp(`^${settings[key].env}: .+; allowed: .{6,}$`))
+  })
+
+  it("are of the types that the program works with", () => {
+    const { values } = configOf({
+      env: { DDG_PROXY: "http://u:p@h:1", DDG_CURSOR_KEY: "k".repeat(32), DDG_NO_PROXY: "a,b", DDG_MAX_BYTES: "1 MiB" }
+    })
+    expect(Duration.toMillis(values.paceWindow)).toBe(10_000)
+    expect(values.maxBytes).toBe(1_048_576)
+    expect(values.noProxy).toEqual(["a", "b"])
+    expect(values.selectorsFile).toBeUndefined()
+    expect([values.proxy, values.cursorKey].map((secret) => secret && Redacted.value(secret))).toEqual([
+      "http://u:p@h:1",
+      "k".repeat(32)
+    ])
+    expect(JSON.stringify(values)).not.toMatch(/u:p|kkk/)
+  })
+})
+
+describe("defaults", () => {
+  it.each(settingKeys)("%s: the default is read as it is printed", (key) => {
+    const check = <K extends SettingKey>(key: K): void => {
+      const { codec, defaultFor } = settings[key]
+      const value = defaultFor(machine)
+      expect(Either.getOrThrow(Either.mapLeft(codec.decode(codec.print(value), machine), String))).toEqual(value)
+    }
+    check(key)
+  })
+
+  it("are polite and finite", () => {
+    const { values } = configOf()
+    expect(values).toMatchObject({
+      region: "wt-wt",
+      safeSearch: "moderate",
+      safeSearchLock: false,
+      maxResults: 10,
+      paceRequests: 2,
+      queueLimit: 64,
+      userAgent: "mcp-duckduckgo/1.2.3 (+https://github.com/mcp-duckduckgo/mcp-duckduckgo)",
+      maxBytes: 4 * 1024 ** 2,
+      proxy: undefined,
+      noProxy: [],
+      stateFolder: "/home/u/.local/state/mcp-duckduckgo",
+      logLevel: "warn",
+      logFormat: "logfmt"
+    })
+    expect([values.coolDown, values.coolDownMax, values.cacheTtl, values.cacheStale].map(Duration.toSeconds)).toEqual(
+      [900, 7200, 3600, 86_400]
+    )
+    expect([values.searchDeadline, values.fetchDeadline, values.headerDeadline].map(Duration.toSeconds)).toEqual([25, 10, 6])
+  })
+})
+
+describe("the table", () => {
+  it("has the names that are promised", () => {
+    expect(settingKeys.map((key) => settings[key].env)).toEqual([
+      "DDG_REGION", "DDG_SAFE_SEARCH", "DDG_SAFE_SEARCH_LOCK", "DDG_MAX_RESULTS", "DDG_SELECTORS_FILE",
+      "DDG_PACE_REQUESTS", "DDG_PACE_WINDOW", "DDG_QUEUE_LIMIT", "DDG_COOL_DOWN", "DDG_COOL_DOWN_MAX", "DDG_USER_AGENT",
+      "DDG_SEARCH_DEADLINE", "DDG_FETCH_DEADLINE", "DDG_HEADER_DEADLINE", "DDG_MAX_BYTES",
+      "DDG_PROXY", "DDG_NO_PROXY", "DDG_CA_FILE", "DDG_HTML_URL", "DDG_LITE_URL", "DDG_API_URL", "DDG_SUGGEST_URL", "DDG_SITE_URL",
+      "DDG_CACHE_TTL", "DDG_CACHE_STALE", "DDG_CACHE_BYTES",
+      "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
+    ])
+  })
+
+  it.each(settingKeys)("%s is described in one sentence, in a section, under its own key", (key) => {
+    const card = settings[key]
+    expect(card.key).toBe(key)
+    expect(sections).toContain(card.section)
+    expect(card.description).toMatch(/^[A-Z][^.]*\.$/)
+    expect(card.flag).toMatch(/^--[a-z]+(-[a-z]+)*$/)
+    expect(card.allowed.length).toBeGreaterThan(5)
+    expect(card.defaultText).not.toBe("")
+  })
+
+  it("marks as secret what must not be shown", () => {
+    expect(settingKeys.filter((key) => settings[key].secret)).toEqual(["proxy", "cursorKey"])
+  })
+})
