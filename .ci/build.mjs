@@ -63,6 +63,6 @@ await writeFile(
   `This program contains the following packages.\n\n${notices.join(`\n${"-".repeat(80)}\n\n`)}`
 )
 
-for (const [file, { bytes }] of Object.entries(metafile.outputs).sort(([, a], [, b]) => b.bytes - a.bytes)) {
-  console.error(`${String(Math.ceil(bytes / 1024)).padStart(6)} KiB  ${file}`)
-}
+const sizes = Object.values(metafile.outputs).map(({ bytes }) => bytes)
+const total = sizes.reduce((sum, bytes) => sum + bytes, 0)
+console.error(`dist/main.js and ${sizes.length - 1} chunks, ${Math.ceil(total / 1024)} KiB`)

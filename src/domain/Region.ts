@@ -84,18 +84,21 @@ const byCode: ReadonlyMap<string, Region> = new Map(regions.map((region) => [reg
 
 export const find = (code: string): Region | undefined => byCode.get(code)
 
-/** Codes that share the country or the language of a wrong one (`gb-en` -> `uk-en`, `jp-ja` -> `jp-jp`); at most 6. */
+/**
+ * Codes that may have been meant, at most 6: those of the same country (`gb-en` -> `uk-en`), in whichever place it stands
+ * (`de-at` -> `at-de`), then those of the same language (`xx-de` -> `de-de`).
+ */
 export const similar = (code: string): ReadonlyArray<string> => {
-  const parts = code.toLowerCase().replaceAll("_", "-").split("-")
-  const [country, language] = parts
+  const parts = code.toLowerCase().split(/[-_]/)
   const score = (region: Region): number => {
-    const [ownCountry, ownLanguage] = region.code.split("-")
-    const [tongue, land] = region.locale.toLowerCase().split("-")
-    const sameCountry = country !== undefined && (country === ownCountry || country === land)
-    const sameLanguage = language !== undefined && (language === ownLanguage || language === tongue)
-    return (sameCountry ? 2 : 0) + (sameLanguage ? 1 : 0)
+    const [country = "", language = ""] = region.code.split("-")
+    const [tongue = "", land = ""] = region.locale.toLowerCase().split("-")
+    const lands = parts.filter((part) => part === country || part === land).length
+    const tongues = parts.filter((part) => part === language || part === tongue).length
+    return (lands > 0 ? 2 : 0) + (tongues > 0 ? 1 : 0)
   }
   return regions
+    .filter((region) => region.code !== WORLD)
     .map((region) => ({ code: region.code, score: score(region) }))
     .filter((candidate) => candidate.score > 0)
     .toSorted((a, b) => b.score - a.score)
@@ -110,7 +113,7 @@ export const refusal = (code: string): string => {
   return `${JSON.stringify(code)} is not a region of DuckDuckGo; allowed are ${WORLD} (all) and 63 codes such as ${hint}`
 }
 
-export const RegionCode = Schema.String.pipe(
+export const RegionCode = Schema.String.annotations({ description: "e.g. us-en, uk-en, de-de, jp-jp; wt-wt is all" }).pipe(
   Schema.filter((code) => byCode.has(code) || refusal(code))
 )
 export type RegionCode = typeof RegionCode.Type

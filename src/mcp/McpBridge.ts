@@ -28,7 +28,7 @@ import { once } from "./McpTool.ts"
 import * as Methods from "./Methods.ts"
 import type { Prompts } from "./prompts/Prompts.ts"
 import type { Resources } from "./resources/Resources.ts"
-import { INTERNAL_ERROR, NOT_NOW, RpcError } from "./RpcError.ts"
+import { INTERNAL_ERROR, METHOD_NOT_FOUND, NOT_NOW, RpcError } from "./RpcError.ts"
 import type { Toolbox } from "./Toolbox.ts"
 import { parentOf } from "./Tracing.ts"
 
@@ -204,8 +204,9 @@ export class McpBridge extends Context.Tag("mcp-duckduckgo/mcp/McpBridge")<McpBr
             if (refusing) return notNow("The server is shutting down")
             if (running.size >= MAX_IN_FLIGHT) return notNow(`More than ${MAX_IN_FLIGHT} requests at once`)
             const found = find(request.method, request.params ?? {})
-            if (Either.isLeft(found)) return found.left
-            const job = found.right
+            // A method that nobody knows is a client's text: no span is named for it.
+            if (Either.isLeft(found) && found.left.code === METHOD_NOT_FOUND) return found.left
+            const job = Either.getOrElse(found, (error): Methods.Job => ({ run: error, attributes: {}, ofTool: false }))
             const version = headerOf(extra, "mcp-protocol-version") ?? protocolVersion
             return contained(job).pipe(
               Effect.tapError(annotateFailure),

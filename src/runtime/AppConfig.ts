@@ -71,7 +71,10 @@ const isFilled = (text: string | undefined): text is string => text !== undefine
 
 /** Precedence: flag, own variable, file, shared variable. An empty variable and a null in the file count as not set. */
 const find = (setting: SettingCard, { env, file, flags }: Sources): Found | undefined => {
-  const shown = (text: string): string => setting.codec.mask?.(text) ?? quote(text)
+  const shown = (text: string): string => {
+    const masked = setting.codec.mask?.(text) ?? text
+    return masked === Codecs.HIDDEN ? masked : quote(masked)
+  }
   const written = (from: "flag" | "env", name: string, text: string): Found =>
     ({ origin: { from, name }, text, shown: shown(text) })
   const flag = Object.hasOwn(flags, setting.flag) ? flags[setting.flag] : undefined

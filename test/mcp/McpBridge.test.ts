@@ -464,10 +464,16 @@ describe("spans", () => {
       Effect.gen(function*() {
         const { client } = yield* connected()
         yield* refusal(() => client.callTool({ name: "made up" }))
+        yield* raw([{ jsonrpc: "2.0", id: 1, method: "made/up" }], 1)
         yield* Effect.promise(() => client.listTools())
         yield* Effect.promise(() => client.getPrompt({ name: "news_brief", arguments: { topic: "tea" } }))
         yield* Effect.promise(() => client.readResource({ uri: "duckduckgo://regions/de-de" }))
-        expect(requests(ended).map(({ name }) => name)).toEqual(["tools/list", "prompts/get news_brief", "resources/read"])
+        expect(requests(ended).map(({ name }) => name)).toEqual([
+          "tools/call",
+          "tools/list",
+          "prompts/get news_brief",
+          "resources/read"
+        ])
       })))
 })
 

@@ -27,9 +27,10 @@ describe("precedence", () => {
     expect(from({})).toEqual(["wt-wt", { from: "default", name: "default" }])
   })
 
+  const perhaps = fc.option(fc.integer({ min: 1, max: 50 }))
   it.prop(
     "holds for every combination of sources",
-    [fc.option(fc.integer({ min: 1, max: 50 })), fc.option(fc.integer({ min: 1, max: 50 })), fc.option(fc.integer({ min: 1, max: 50 }))],
+    [perhaps, perhaps, perhaps],
     ([flag, env, inFile]) => {
       const { origins, values } = configOf({
         flags: flag === null ? {} : { "--max-results": String(flag) },
@@ -58,7 +59,8 @@ describe("precedence", () => {
   it("takes an empty variable and a null in the file as not set, an empty flag as a mistake", () => {
     expect(configOf({ env: { DDG_REGION: "", DDG_LOG_LEVEL: "  " }, file: file({ region: null }) }).origins.region.from)
       .toBe("default")
-    expect(problemsOf({ flags: { "--region": "" } })).toEqual([expect.stringMatching(/^--region: "" is empty; allowed: wt-wt/)])
+    const [problem] = problemsOf({ flags: { "--region": "" } })
+    expect(problem).toMatch(/^--region: "" is empty; allowed: wt-wt/)
   })
 })
 
@@ -74,7 +76,7 @@ describe("the values of the file", () => {
 
   it.each([
     [{ region: 5 }, "region in /etc/ddg.json: 5 is of the wrong kind; allowed: wt-wt"],
-    [{ maxResults: true }, "maxResults in /etc/ddg.json: true is of the wrong kind; allowed: a whole number from 1 to 50"],
+    [{ maxResults: true }, "maxResults in /etc/ddg.json: true is of the wrong kind; allowed: a whole number"],
     [{ maxResults: 1.5 }, "maxResults in /etc/ddg.json: 1.5 is not a whole number"],
     [{ maxResults: [10] }, "maxResults in /etc/ddg.json: [10] is of the wrong kind"],
     [{ safeSearchLock: 1 }, "safeSearchLock in /etc/ddg.json: 1 is of the wrong kind; allowed: true or false"],
@@ -102,7 +104,7 @@ describe("problems", () => {
       file: file({ coolDown: "1 fortnight", maxresults: 5 })
     })).toEqual([
       "DDG_REGION: \"gb-en\" is not a region of DuckDuckGo; allowed: wt-wt (all) or one of 63 codes, such as uk-en, " +
-      "au-en, ca-en, in-en, ie-en, il-en",
+      "au-en, ca-en, in-en, id-en",
       "--max-results: \"900\" is too large; allowed: a whole number from 1 to 50",
       "coolDown in /etc/ddg.json: \"1 fortnight\" is not a duration; allowed: a duration from 1 second to 24 hours, " +
       "written as 10s, 500ms, 15 minutes, 2 hours, or a plain number of milliseconds",
@@ -114,7 +116,8 @@ describe("problems", () => {
 
   it("do not stop the start where only a variable is unknown", () => {
     const { warnings } = configOf({ env: { DDG_SAFESEARCH: "off", DDG_QQQ: SECRET } })
-    expect(warnings.map(({ name, severity }) => [name, severity])).toEqual([["DDG_QQQ", "warning"], ["DDG_SAFESEARCH", "warning"]])
+    const found = warnings.map(({ name, severity }) => `${severity} ${name}`)
+    expect(found).toEqual(["warning DDG_QQQ", "warning DDG_SAFESEARCH"])
     expect(JSON.stringify(warnings)).not.toContain(SECRET)
     expect(warnings[1]?.fault).toBe("is not a setting and has no effect; did you mean DDG_SAFE_SEARCH?")
   })
@@ -138,7 +141,7 @@ describe("problems", () => {
 
   it("of a shared variable say how to overrule it", () => {
     expect(problemsOf({ env: { HTTPS_PROXY: "socks5://p:1" } })).toEqual([
-      "HTTPS_PROXY: socks5://p:1 is neither http nor https; allowed: the http or https URL of a proxy, " +
+      "HTTPS_PROXY: \"socks5://p:1\" is neither http nor https; allowed: the http or https URL of a proxy, " +
       "http://[user:password@]host:port, or none; DDG_PROXY overrides it"
     ])
   })
@@ -152,11 +155,12 @@ describe("problems", () => {
 
   it("name both of two settings that contradict each other", () => {
     expect(problemsOf({ env: { DDG_COOL_DOWN_MAX: "5 minutes" } })).toEqual([
-      "DDG_COOL_DOWN_MAX: \"5 minutes\" is shorter than the default of coolDown (15 minutes); allowed: at least 15 minutes"
+      "DDG_COOL_DOWN_MAX: \"5 minutes\" is shorter than the default of coolDown (15 minutes); " +
+      "allowed: at least 15 minutes"
     ])
     expect(problemsOf({ flags: { "--cool-down": "3h" } })).toEqual([
-      "--cool-down: \"3 hours\" is longer than the default of coolDownMax (2 hours); allowed: at most 2 hours, or more " +
-      "together with DDG_COOL_DOWN_MAX"
+      "--cool-down: \"3 hours\" is longer than the default of coolDownMax (2 hours); " +
+      "allowed: at most 2 hours, or more together with DDG_COOL_DOWN_MAX"
     ])
     expect(problemsOf({ flags: { "--cool-down": "3h" }, env: { DDG_COOL_DOWN_MAX: "1h" } })).toEqual([
       "DDG_COOL_DOWN_MAX: \"1 hour\" is shorter than --cool-down (3 hours); allowed: at least 3 hours"
@@ -179,7 +183,8 @@ describe("resolve", () => {
     fc.constantFrom("__proto__", "constructor", "toString", "DDG_", "--", "HTTPS_PROXY", "DDG_CONFIG"),
     fc.string({ unit: "binary" })
   )
-  const texts = fc.oneof(fc.string({ unit: "binary" }), fc.webUrl(), fc.constantFrom("none", "0", "~/", "http://", "@", "1e999"))
+  const odd = fc.constantFrom("none", "0", "~/", "http://", "@", "1e999")
+  const texts = fc.oneof(fc.string({ unit: "binary" }), fc.webUrl(), odd)
 
   it.prop(
     "answers whatever stands in flags, environment and file",
@@ -237,7 +242,8 @@ describe("load", () => {
 
   it.effect("tells what is wrong with the file and with the rest at once", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(load({ ...launch, configPath: "gone.json", env: { DDG_REGION: "xx", DDG_REGON: "1" } }))
+      const env = { DDG_REGION: "xx", DDG_REGON: "1" }
+      const error = yield* Effect.flip(load({ ...launch, configPath: "gone.json", env }))
       expect(error._tag).toBe("ConfigError")
       expect(error.message.split("\n")).toEqual([
         "The configuration cannot be used:",

@@ -7,7 +7,7 @@ describe("docs/configuration.md", () => {
   const text = readFileSync(new URL("../../docs/configuration.md", import.meta.url), "utf8")
 
   it("is what the table of settings says", () => {
-    expect(text, "docs/configuration.md is out of date; write it anew with: npm run docs:config").toBe(renderConfigDocs())
+    expect(text, "docs/configuration.md is out of date; write it anew: npm run docs:config").toBe(renderConfigDocs())
   })
 
   it.each(settingKeys)("tells %s in all its spellings", (key) => {

@@ -61,7 +61,8 @@ describe("a configuration file", () => {
 
   it.effect("must exist and be a file", () =>
     Effect.gen(function*() {
-      const faultOf = (path: string) => Effect.map(Effect.flip(load({ name: "--config", path })), (error) => error.problems[0].fault)
+      const faultOf = (path: string) =>
+        Effect.map(Effect.flip(load({ name: "--config", path })), (error) => error.problems[0].fault)
       writeFileSync(join(folder, "f"), "{}")
       expect(yield* faultOf(join(folder, "gone"))).toBe("does not exist")
       expect(yield* faultOf(join(folder, "f", "below"))).toBe("does not exist")

@@ -23,13 +23,12 @@ describe("durations", () => {
     expect(parseMillis(text)).toBe(millis)
   })
 
-  it.each(["", " ", "s", "-1", "-1s", "+1s", "1 fortnight", "1e3", "1,5s", "Infinity", "NaN", "0x10", "10 s s", "0.5", "1.5ms",
-    "1s 500ms", "1h30m", "9999999999999999", "999999999999999 days", "١s", "__proto__", "1 constructor"])(
-    "%j is none",
-    (text) => {
-      expect(parseMillis(text)).toBeUndefined()
-    }
-  )
+  it.each([
+    "", " ", "s", "-1", "-1s", "+1s", "1 fortnight", "1e3", "1,5s", "Infinity", "NaN", "0x10", "10 s s", "0.5", "1.5ms",
+    "1s 500ms", "1h30m", "9999999999999999", "999999999999999 days", "١s", "__proto__", "1 constructor"
+  ])("%j is none", (text) => {
+    expect(parseMillis(text)).toBeUndefined()
+  })
 
   it.each([
     [0, "0"],

@@ -19,9 +19,12 @@ const url: Samples = {
     ["https://Example.org", "https://example.org/"],
     ["https://example.org/a@b"]
   ],
-  bad: ["example.org", "/html/", "ftp://example.org/", "file:///etc/passwd", "https://", "https:example.org",
+  bad: [
+    "example.org", "/html/", "ftp://example.org/", "file:///etc/passwd", "https://", "https:example.org",
     "https://u:p@example.org/", "https://@example.org/", "https://example.org/?q=1", "https://example.org/?",
-    "https://example.org/#top", "https://exa mple.org/", "https://example.org/\nx", "https://example.org:99999/", "javascript:alert(1)"]
+    "https://example.org/#top", "https://exa mple.org/", "https://example.org/\nx", "https://example.org:99999/",
+    "javascript:alert(1)"
+  ]
 }
 
 const deadline: Samples = {
@@ -30,16 +33,29 @@ const deadline: Samples = {
 }
 
 const samples: { readonly [K in SettingKey]: Samples } = {
-  region: { good: [["us-en"], ["wt-wt"], [" JP-JP ", "jp-jp"]], bad: ["gb-en", "us", "en-us", "usen", "*", "us-en,uk-en"] },
-  safeSearch: { good: [["strict"], ["off"], ["MODERATE", "moderate"]], bad: ["on", "none", "1", "strict,off", "toString"] },
+  region: {
+    good: [["us-en"], ["wt-wt"], [" JP-JP ", "jp-jp"]],
+    bad: ["gb-en", "us", "en-us", "usen", "*", "us-en,uk-en"]
+  },
+  safeSearch: {
+    good: [["strict"], ["off"], ["MODERATE", "moderate"]],
+    bad: ["on", "none", "1", "strict,off", "toString"]
+  },
   safeSearchLock: { good: [["true"], ["false"], ["YES", "true"], ["0", "false"]], bad: ["2", "maybe", "truee"] },
-  maxResults: { good: [["1"], ["50"], [" 7 ", "7"], ["010", "10"]], bad: ["0", "51", "-1", "1.5", "1e1", "ten", "0x10", "9".repeat(400)] },
+  maxResults: {
+    good: [["1"], ["50"], [" 7 ", "7"], ["010", "10"]],
+    bad: ["0", "51", "-1", "1.5", "1e1", "ten", "0x10", "9".repeat(400)]
+  },
   selectorsFile: {
-    good: [["/etc/s.json"], ["s.json", "/work/s.json"], ["~/s.json", "/home/u/s.json"], ["../s.json", "/s.json"], ["none"]],
+    good: [["/etc/s.json"], ["s.json", "/work/s.json"], ["~/s.json", "/home/u/s.json"], ["../s.json", "/s.json"],
+      ["none"]],
     bad: ["a\u0000b", "a\nb"]
   },
   paceRequests: { good: [["1"], ["1000000"]], bad: ["0", "1000001", "2/s"] },
-  paceWindow: { good: [["10 seconds"], ["1ms", "1 millisecond"], ["60 min", "1 hour"]], bad: ["0", "61 minutes", "ten"] },
+  paceWindow: {
+    good: [["10 seconds"], ["1ms", "1 millisecond"], ["60 min", "1 hour"]],
+    bad: ["0", "61 minutes", "ten"]
+  },
   queueLimit: { good: [["1"], ["10000"]], bad: ["0", "10001"] },
   coolDown: { good: [["1s", "1 second"], ["2h", "2 hours"]], bad: ["999ms", "25 hours", "0", "15"] },
   coolDownMax: { good: [["15 minutes"], ["7 days"]], bad: ["8 days", "0"] },
@@ -57,7 +73,8 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   proxy: {
     good: [["http://proxy:3128"], ["https://u:p%40ss@proxy.example.org:8443"], ["proxy:3128", "http://proxy:3128"],
       ["http://10.0.0.1:3128/", "http://10.0.0.1:3128"], ["http://[::1]:3128"], ["none"], ["NONE", "none"]],
-    bad: ["socks5://proxy:1080", "http://", "http://proxy:port", "http://proxy:3128/path", "http://proxy:3128?x=1", "a b"]
+    bad: ["socks5://proxy:1080", "http://", "http://proxy:port", "http://proxy:3128/path", "http://proxy:3128?x=1",
+      "a b"]
   },
   noProxy: {
     good: [["localhost"], ["localhost, .example.org 10.0.0.0/8", "localhost,.example.org,10.0.0.0/8"], ["*"],
@@ -143,7 +160,8 @@ describe("defaults", () => {
     expect([values.coolDown, values.coolDownMax, values.cacheTtl, values.cacheStale].map(Duration.toSeconds)).toEqual(
       [900, 7200, 3600, 86_400]
     )
-    expect([values.searchDeadline, values.fetchDeadline, values.headerDeadline].map(Duration.toSeconds)).toEqual([25, 10, 6])
+    const deadlines = [values.searchDeadline, values.fetchDeadline, values.headerDeadline]
+    expect(deadlines.map(Duration.toSeconds)).toEqual([25, 10, 6])
   })
 })
 
@@ -153,7 +171,8 @@ describe("the table", () => {
       "DDG_REGION", "DDG_SAFE_SEARCH", "DDG_SAFE_SEARCH_LOCK", "DDG_MAX_RESULTS", "DDG_SELECTORS_FILE",
       "DDG_PACE_REQUESTS", "DDG_PACE_WINDOW", "DDG_QUEUE_LIMIT", "DDG_COOL_DOWN", "DDG_COOL_DOWN_MAX", "DDG_USER_AGENT",
       "DDG_SEARCH_DEADLINE", "DDG_FETCH_DEADLINE", "DDG_HEADER_DEADLINE", "DDG_MAX_BYTES",
-      "DDG_PROXY", "DDG_NO_PROXY", "DDG_CA_FILE", "DDG_HTML_URL", "DDG_LITE_URL", "DDG_API_URL", "DDG_SUGGEST_URL", "DDG_SITE_URL",
+      "DDG_PROXY", "DDG_NO_PROXY", "DDG_CA_FILE",
+      "DDG_HTML_URL", "DDG_LITE_URL", "DDG_API_URL", "DDG_SUGGEST_URL", "DDG_SITE_URL",
       "DDG_CACHE_TTL", "DDG_CACHE_STALE", "DDG_CACHE_BYTES",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])

@@ -40,9 +40,9 @@ const notes: { readonly [S in Section]?: string } = {
     ...shared.map((card) =>
       `- When nothing else sets ${code(card.key)}, the first of ${card.sharedEnv.map(code).join(", ")} that is set ` +
       "does, as in other programs; the configuration file beats them."),
-    `- The word ${code("none")} overrides them: ${code("DDG_PROXY=none")} asks directly whatever ${code("HTTPS_PROXY")} says.`,
+    "- The word `none` overrides them: `DDG_PROXY=none` asks directly whatever `HTTPS_PROXY` says.",
     "- A proxy's user name and password are percent-encoded (`p%40ss`), and never shown or logged.",
-    `- Node itself reads ${code("NODE_EXTRA_CA_CERTS")}; it works together with ${code("DDG_CA_FILE")}.`
+    "- Node itself reads `NODE_EXTRA_CA_CERTS`; it works together with `DDG_CA_FILE`."
   ].join("\n"),
   server:
     "A secret is better set in the environment or in the configuration file than by a flag: other users of a machine " +
@@ -66,8 +66,9 @@ export const renderConfigDocs = (): string =>
       "4. its default"
     ].join("\n"),
     "`mcp-duckduckgo config print` shows every setting, its value and where that comes from, secrets masked.",
-    "A value that is not allowed stops the start with exit code 2, and everything that is wrong is named at once. So does " +
-    "a flag or a key of the file that is not known. A `DDG_*` variable that is not known has no effect; a warning says so.",
+    "A value that is not allowed stops the start with exit code 2, and everything that is wrong is named at once. So " +
+    "does a flag or a key of the file that is not known. A `DDG_*` variable that is not known has no effect; a " +
+    "warning says so.",
     "## The configuration file",
     "`--config FILE` or `DDG_CONFIG` names it; without them there is none. It holds one JSON object, at most " +
     `${formatBytes(MAX_FILE_BYTES)}:`,

@@ -48,7 +48,8 @@ afterEach(() => {
   if (running !== undefined && running.child.exitCode === null) running.child.kill("SIGKILL")
 })
 
-describe("the server as a process", () => {
+// Each test compiles and starts a program: seconds, on a busy machine.
+describe("the server as a process", { timeout: 60_000 }, () => {
   it("exits with 0 when stdin is closed", async () => {
     const { child, exited, ready } = server()
     await ready()

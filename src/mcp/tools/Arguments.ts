@@ -10,7 +10,7 @@ export const query = Schema.String.pipe(Schema.minLength(1), Schema.maxLength(49
   description: "What to search for"
 })
 
-export const region = optional(RegionCode.annotations({ description: "e.g. us-en, uk-en, de-de, jp-jp; wt-wt is all" }))
+export const region = optional(RegionCode)
 
 export const safeSearch = optional(SafeSearch)
 

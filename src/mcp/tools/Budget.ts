@@ -1,5 +1,5 @@
 // Characters of scripts in which a token is about one character: CJK, kana, Hangul, and what lies above them.
-const DENSE = /[\u2E80-\u9FFF\uA960-\uA97F\uAC00-\uD7FF\uF900-\uFAFF\u{20000}-\u{3FFFF}]/gu
+const DENSE = /[\u2E80-\u3029\u3030-\u3098\u309B-\u9FFF\uA960-\uA97F\uAC00-\uD7FF\uF900-\uFAFF\u{20000}-\u{3FFFF}]/gu
 // Other letters beyond Latin take about a token for two characters.
 const FOREIGN = /[\u0370-\u1FFF\uA4D0-\uA95F\uA980-\uABFF]/gu
 

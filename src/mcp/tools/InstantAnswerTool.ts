@@ -6,11 +6,12 @@ import { InstantAnswers } from "../../search/InstantAnswers.ts"
 import * as QueryText from "../../search/QueryText.ts"
 import * as McpTool from "../McpTool.ts"
 import * as Arguments from "./Arguments.ts"
-import { common, failed, failureText, optional } from "./Wire.ts"
+import { common, failed, failureText, olderText, optional } from "./Wire.ts"
 
 const Input = Schema.Struct({ query: Arguments.query.annotations({ description: "" }) })
 
-const Output = Schema.Struct({ ...common, answer: optional(InstantAnswerDetail), stale: optional(InstantAnswerDetail) })
+/** With a failure, `answer` is an older one: its provenance says `stale`. */
+const Output = Schema.Struct({ ...common, answer: optional(InstantAnswerDetail) })
 type Output = typeof Output.Type
 
 /** A disambiguation page can name hundreds; a reader needs the first ones. */
@@ -57,8 +58,11 @@ export const make = (defaults: { readonly region: string }) =>
         const text = yield* QueryText.build({ text: input.query, includeSites: [], excludeSites: [] })
         const answer = yield* answers.get({ text, region: defaults.region })
         if (answer._tag === "Failed") {
-          const stale = answer.stale?.value
-          return { ...failed(answer.failure), ...(stale === undefined ? {} : { stale: bounded(stale) }) } satisfies Output
+          const { stale } = answer
+          return {
+            ...failed(answer.failure),
+            ...(stale === undefined ? {} : { answer: bounded(stale.value), provenance: stale.provenance })
+          } satisfies Output
         }
         return isEmpty(answer.value)
           ? {
@@ -69,9 +73,10 @@ export const make = (defaults: { readonly region: string }) =>
           : { outcome: "results", answer: bounded(answer.value), provenance: answer.provenance } satisfies Output
       }) satisfies (input: typeof Input.Type) => Effect.Effect<Output, InvalidInput>,
       render: (output) => {
-        if (output.answer !== undefined) return { text: detailText(output.answer) }
-        if (output.outcome === "no_results") return { text: output.nextStep ?? "" }
-        const older = output.stale === undefined ? "" : `\n\nAn older answer:\n${detailText(output.stale)}`
-        return { text: failureText(output) + older, isError: output.stale === undefined }
+        const { answer, nextStep, outcome, provenance } = output
+        const text = answer === undefined ? "" : detailText(answer)
+        if (outcome === "results") return { text }
+        if (outcome === "no_results") return { text: nextStep ?? "" }
+        return { text: [failureText(output), ...olderText(provenance, text)].join("\n\n"), isError: answer === undefined }
       }
     }))

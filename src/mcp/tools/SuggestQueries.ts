@@ -5,13 +5,12 @@ import * as QueryText from "../../search/QueryText.ts"
 import { Suggestions } from "../../search/Suggestions.ts"
 import * as McpTool from "../McpTool.ts"
 import * as Arguments from "./Arguments.ts"
-import { common, failed, failureText, optional } from "./Wire.ts"
+import { common, failed, failureText, olderText } from "./Wire.ts"
 
 const Input = Schema.Struct({ query: Arguments.query.annotations({ description: "" }), region: Arguments.region })
 
-const phrases = Schema.Array(Schema.String)
-
-const Output = Schema.Struct({ ...common, suggestions: phrases, stale: optional(phrases) })
+/** With a failure, `suggestions` are older ones, or none: their provenance says `stale`. */
+const Output = Schema.Struct({ ...common, suggestions: Schema.Array(Schema.String) })
 type Output = typeof Output.Type
 
 /** `suggest_queries`: the search box's completions. */
@@ -28,8 +27,12 @@ export const make = (defaults: { readonly region: string }) =>
         const text = yield* QueryText.build({ text: input.query, includeSites: [], excludeSites: [] })
         const answer = yield* suggestions.get({ text, region: input.region ?? defaults.region })
         if (answer._tag === "Failed") {
-          const stale = answer.stale?.value.phrases
-          return { ...failed(answer.failure), suggestions: [], ...(stale === undefined ? {} : { stale }) } satisfies Output
+          const { stale } = answer
+          return {
+            ...failed(answer.failure),
+            suggestions: stale?.value.phrases ?? [],
+            ...(stale === undefined ? {} : { provenance: stale.provenance })
+          } satisfies Output
         }
         return {
           outcome: answer.value.phrases.length === 0 ? "no_results" : "results",
@@ -38,9 +41,10 @@ export const make = (defaults: { readonly region: string }) =>
         } satisfies Output
       }) satisfies (input: typeof Input.Type) => Effect.Effect<Output, InvalidInput>,
       render: (output) => {
-        if (output.outcome === "results") return { text: output.suggestions.join("\n") }
-        if (output.outcome === "no_results") return { text: "DuckDuckGo has no completion for this." }
-        const older = output.stale === undefined ? "" : `\n\nAn older answer:\n${output.stale.join("\n")}`
-        return { text: failureText(output) + older, isError: output.stale === undefined }
+        const { outcome, provenance, suggestions } = output
+        const text = suggestions.join("\n")
+        if (outcome === "results") return { text }
+        if (outcome === "no_results") return { text: "DuckDuckGo has no completion for this." }
+        return { text: [failureText(output), ...olderText(provenance, text)].join("\n\n"), isError: suggestions.length === 0 }
       }
     }))

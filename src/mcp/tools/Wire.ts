@@ -1,6 +1,5 @@
 import * as Schema from "effect/Schema"
 import { Provenance } from "../../domain/Provenance.ts"
-import type { Provenance as Origin } from "../../domain/Provenance.ts"
 
 /** What every answer of a search tool has in common: its outcome, and for a failure why and what to do. */
 
@@ -101,6 +100,10 @@ export const ageText = (seconds: number): string => {
   return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`
 }
 
+/** An older answer beside a failure; nothing where there is none. */
+export const olderText = (provenance: Provenance | undefined, text: string): ReadonlyArray<string> =>
+  provenance === undefined || text === "" ? [] : [`An OLDER answer, ${ageText(provenance.ageSeconds)} old:`, text]
+
 /** Where an answer comes from, in words. */
-export const sourceText = ({ ageSeconds, backend, cache }: Origin): string =>
+export const sourceText = ({ ageSeconds, backend, cache }: Provenance): string =>
   cache === "miss" ? `DuckDuckGo ${backend}, just now` : `DuckDuckGo ${backend}, from the cache, ${ageText(ageSeconds)} old`

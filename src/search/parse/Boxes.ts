@@ -1,5 +1,5 @@
 import type { InstantAnswer } from "../../domain/InstantAnswer.ts"
-import { type Element, findElement, firstLink } from "./Dom.ts"
+import { type Element, findElement, firstLink, MAX_NODES } from "./Dom.ts"
 import { resolveHref } from "./Href.ts"
 import { isAboutAsker, isSourceLink, textOf } from "./Text.ts"
 
@@ -26,8 +26,8 @@ export const readInstantAnswer = (
 ): InstantAnswer | undefined => {
   const text = textOf(body, isSourceLink)
   if (text === "" || isAboutAsker(text) || isAboutAsker(heading.text)) return undefined
-  const link = findElement(body, isSourceLink)
-  const quoted = link === undefined ? undefined : findElement(link, ({ name }) => name === "q")
+  const link = findElement(body, isSourceLink, MAX_NODES)
+  const quoted = link === undefined ? undefined : findElement(link, ({ name }) => name === "q", MAX_NODES)
   const source = quoted === undefined ? "" : textOf(quoted)
   return {
     heading: heading.text,
@@ -45,7 +45,8 @@ export const readHeading = (element: Element): { readonly text: string; readonly
 
 /** "Did you mean x" or "Including results for x. Search only for y": x. The link to y turns the rewriting off. */
 export const readSpelling = (box: Element): string | undefined => {
-  const link = findElement(box, ({ attribs, name }) => name === "a" && !/[?&]norw=1/.test(attribs["href"] ?? ""))
+  const isProposal = ({ attribs, name }: Element): boolean => name === "a" && !/[?&]norw=1/.test(attribs["href"] ?? "")
+  const link = findElement(box, isProposal, MAX_NODES)
   const proposal = link === undefined ? "" : textOf(link)
   return proposal === "" ? undefined : proposal
 }

@@ -2,7 +2,7 @@ import type { FormFields } from "../../domain/SearchPage.ts"
 import type { Element } from "./Dom.ts"
 
 interface Form {
-  readonly fields: ReadonlyArray<readonly [name: string, value: string]>
+  readonly fields: ReadonlyMap<string, string>
   /** What stands on its button. */
   readonly label: string
 }
@@ -17,10 +17,8 @@ export interface FormReader {
 
 const BUTTONS: ReadonlySet<string> = new Set(["submit", "image", "button", "reset"])
 
-const valueOf = (form: Form, name: string): string => form.fields.find(([field]) => field === name)?.[1] ?? ""
-
-const offset = (form: Form): number => {
-  const value = valueOf(form, "s")
+const offset = ({ fields }: Form): number => {
+  const value = fields.get("s") ?? ""
   return /^\d{1,9}$/.test(value) ? Number(value) : 0
 }
 
@@ -33,7 +31,7 @@ const isPrevious = ({ label }: Form): boolean => /\bprev/i.test(label)
  * never leads on.
  */
 const choose = (forms: ReadonlyArray<Form>): Form | undefined => {
-  const paging = forms.filter((form) => valueOf(form, "vqd") !== "" && !isPrevious(form))
+  const paging = forms.filter((form) => (form.fields.get("vqd") ?? "") !== "" && !isPrevious(form))
   const further = (best: Form | undefined, form: Form): Form | undefined =>
     offset(form) > (best === undefined ? 0 : offset(best)) ? form : best
   return paging.find(isNext) ?? paging.reduce(further, undefined)
@@ -42,20 +40,20 @@ const choose = (forms: ReadonlyArray<Form>): Form | undefined => {
 export const makeFormReader = (): FormReader => {
   const forms: Array<Form> = []
   let inside: Element | undefined
-  let fields: Array<readonly [string, string]> = []
+  let fields = new Map<string, string>()
   let label = ""
   return {
     enter: (element) => {
       if (element.name === "form") {
         inside = element
-        fields = []
+        fields = new Map()
         label = ""
         return
       }
       if (inside === undefined) return
       const { name, type, value = "" } = element.attribs
       if (type !== undefined && BUTTONS.has(type.toLowerCase())) label = label === "" ? value.trim() : label
-      else if (name !== undefined && name !== "" && !fields.some(([field]) => field === name)) fields.push([name, value])
+      else if (name !== undefined && name !== "" && !fields.has(name)) fields.set(name, value)
     },
     leave: (element) => {
       if (element !== inside) return

@@ -30,6 +30,9 @@ const prepare = (selectors: Selectors["html"]) => {
 
 const standard = prepare(defaults.html)
 
+/** A page has two parts of an instant answer and two elements around a spelling. */
+const MAX_BOXES = 20
+
 /**
  * The list is read in one pass: a row begins where its element begins and takes in what follows, up to the end of that
  * element or the start of another row. So a row whose end tag is missing costs nothing but itself.
@@ -48,6 +51,14 @@ const readHtmlPage = (page: Page, selectors: Selectors): Findings => {
   let heading: ReturnType<typeof readHeading> = { text: "", href: undefined }
   let instantAnswer: InstantAnswer | undefined
   let spelling: string | undefined
+  let boxes = 0
+
+  const readBox = (element: Element, roles: number): void => {
+    if (++boxes > MAX_BOXES) return
+    if ((roles & marks.heading) !== 0 && heading.text === "") heading = readHeading(element)
+    if ((roles & marks.body) !== 0) instantAnswer ??= readInstantAnswer(heading, element)
+    if ((roles & marks.spelling) !== 0) spelling ??= readSpelling(element)
+  }
 
   const readRow = (element: Element, roles: number, open: Draft): void => {
     if ((roles & marks.title) !== 0 && open.title === undefined) {
@@ -80,9 +91,7 @@ const readHtmlPage = (page: Page, selectors: Selectors): Findings => {
       row.isAd ||= (roles & marks.ad) !== 0
       readRow(element, roles, row)
     }
-    if ((roles & marks.heading) !== 0 && heading.text === "") heading = readHeading(element)
-    if ((roles & marks.body) !== 0) instantAnswer ??= readInstantAnswer(heading, element)
-    if ((roles & marks.spelling) !== 0) spelling ??= readSpelling(element)
+    if ((roles & (marks.heading | marks.body | marks.spelling)) !== 0) readBox(element, roles)
   }
 
   walk(page.root, (node) => {

@@ -1,6 +1,6 @@
 import type { InstantAnswer } from "../../domain/InstantAnswer.ts"
 import { readHeading, readInstantAnswer, readSpelling, readTitle } from "./Boxes.ts"
-import { type Element, findElement, isElement, open, type Page, walk } from "./Dom.ts"
+import { type Element, findElement, isElement, MAX_NODES, open, type Page, walk } from "./Dom.ts"
 import { makeFormReader } from "./Forms.ts"
 import { isAdHref } from "./Href.ts"
 import { compile } from "./Marks.ts"
@@ -33,6 +33,12 @@ const standard = prepare(defaults.lite)
 const ZERO_CLICK = /^Zero-click info\b:?/i
 const NOTHING = /^No (?:more )?results(?: found(?: for\b.*)?)?\.?$/i
 
+/** Before the list stand two cells for the paging forms and three for the instant answer. */
+const MAX_CELLS = 50
+
+/** Two elements stand around a spelling. */
+const MAX_BOXES = 20
+
 /** Lite has no mark for an empty list, only the words; they count where they are all that a text says. */
 const saysNothing = (page: Page): boolean => {
   let said = false
@@ -48,14 +54,15 @@ const saysNothing = (page: Page): boolean => {
 const makeInstantAnswerReader = () => {
   let heading: ReturnType<typeof readHeading> | undefined
   let answer: InstantAnswer | undefined
+  let cells = 0
   return {
     cell: (element: Element): void => {
-      if (answer !== undefined) return
+      if (answer !== undefined || ++cells > MAX_CELLS) return
       const text = textOf(element)
       if (text === "") return
       if (heading === undefined && ZERO_CLICK.test(text)) {
         heading = { ...readHeading(element), text: text.replace(ZERO_CLICK, "").trim() }
-      } else if (heading !== undefined || findElement(element, isSourceLink) !== undefined) {
+      } else if (heading !== undefined || findElement(element, isSourceLink, MAX_NODES) !== undefined) {
         answer = readInstantAnswer(heading ?? { text: "", href: undefined }, element)
       }
     },
@@ -80,6 +87,7 @@ const readLitePage = (page: Page, selectors: Selectors): Findings => {
   let sponsored: Element | undefined
   let marked = false
   let spelling: string | undefined
+  let boxes = 0
 
   const begin = (link: Element): void => {
     if ((linkSeen && tableRow !== undefined) || rows.length >= MAX_ROWS) return
@@ -99,7 +107,7 @@ const readLitePage = (page: Page, selectors: Selectors): Findings => {
     if ((roles & marks.ad) !== 0) sponsored ??= element
     if ((roles & marks.title) !== 0) begin(element)
     if ((roles & marks.noResults) !== 0) marked = true
-    if ((roles & marks.spelling) !== 0) spelling ??= readSpelling(element)
+    if ((roles & marks.spelling) !== 0 && ++boxes <= MAX_BOXES) spelling ??= readSpelling(element)
     if (row === undefined) {
       if ((roles & marks.cell) !== 0) zeroClick.cell(element)
       return

@@ -1,4 +1,4 @@
-import { type Element, findElement, isElement, open, type Page, walk } from "./Dom.ts"
+import { type Element, findElement, isElement, MAX_NODES, open, type Page, walk } from "./Dom.ts"
 
 /** In UTF-16 units, before white space is collapsed. The longest text seen on a page of results has 1,000. */
 const MAX_LENGTH = 10_000
@@ -18,8 +18,9 @@ export const textOf = (root: Element | Page["root"], skip?: (element: Element) =
     return collapse(only.data.slice(0, MAX_LENGTH))
   }
   let text = ""
+  let nodes = 0
   walk(root, (node) => {
-    if (text.length >= MAX_LENGTH) return "stop"
+    if (text.length >= MAX_LENGTH || ++nodes > MAX_NODES) return "stop"
     if (node.nodeType === 3) text += node.data.slice(0, MAX_LENGTH - text.length)
     return isElement(node) && (isUnseen(node) || (skip !== undefined && skip(node))) ? "past" : "in"
   })
@@ -34,7 +35,7 @@ export const textOfHtml = (html: string): string => {
 
 /** `More at <q>Wikipedia</q>`: the link below an abstract. */
 export const isSourceLink = (element: Element): boolean =>
-  element.name === "a" && findElement(element, ({ name }) => name === "q") !== undefined
+  element.name === "a" && findElement(element, ({ name }) => name === "q", 10) !== undefined
 
 /**
  * An instant answer that only says something about the one who asks: such texts answer words of the query by accident,
