@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util"
-import { nearest } from "../mcp/NearMiss.ts"
+import { nearest } from "../domain/NearMiss.ts"
 import { quote } from "../runtime/ConfigProblem.ts"
 import { settingKeys, settings } from "../runtime/Settings.ts"
 import { type CommandFlag, commands, globalFlags } from "./Commands.ts"

@@ -7,7 +7,6 @@ import { Search } from "../search/Search.ts"
 import * as StateFile from "../state/StateFile.ts"
 import { ExitCode } from "./ExitCode.ts"
 import { printLine } from "./Print.ts"
-import * as path from "node:path"
 
 export interface DoctorCommand {
   readonly config: ResolvedConfig
@@ -60,7 +59,7 @@ const networkFindings = ({ values }: ResolvedConfig): ReadonlyArray<Finding> => 
 ]
 
 const stateFinding = (folder: string): Effect.Effect<Finding> =>
-  StateFile.write(path.join(folder, "doctor.txt"), `${new Date().toISOString()}\n`).pipe(
+  StateFile.probe(folder).pipe(
     Effect.as(ok("state folder", folder)),
     Effect.catchTag("StateFileError", (error) =>
       Effect.succeed(warning("state folder", `${error.message}. Cool-downs and cursors will not outlive a process.`)))

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { readFile } from "node:fs/promises"
 import { decodeText } from "../egress/Charset.ts"
+import type { Selectors } from "../search/parse/Selectors.ts"
 import { ExitCode } from "./ExitCode.ts"
 import { type ParseEndpoint, parseReport } from "./ParseReport.ts"
 import { printLine } from "./Print.ts"
@@ -20,6 +21,8 @@ export interface ParseCommand {
   readonly endpoint: ParseEndpoint
   /** A path, or `-` for standard input. */
   readonly file: string
+  /** The operator's, in place of the built-in ones. */
+  readonly selectors: Selectors | undefined
 }
 
 /** Larger than any page of DuckDuckGo's by far. */
@@ -38,7 +41,7 @@ const standardInput = async (): Promise<Uint8Array> => {
 }
 
 /** `parse`: what the program makes of a saved page, as one JSON object: what a user attaches to a bug report. */
-export const run = Effect.fn("cli.parse")(function*({ endpoint, file }: ParseCommand): Effect.fn.Return<
+export const run = Effect.fn("cli.parse")(function*({ endpoint, file, selectors }: ParseCommand): Effect.fn.Return<
   ExitCode,
   PageUnreadable
 > {
@@ -46,6 +49,6 @@ export const run = Effect.fn("cli.parse")(function*({ endpoint, file }: ParseCom
     try: () => (file === "-" ? standardInput() : readFile(file)),
     catch: (error) => new PageUnreadable({ file, detail: error instanceof Error ? error.message : String(error) })
   })
-  yield* printLine(JSON.stringify(parseReport(endpoint, decodeText(bytes)), null, 2))
+  yield* printLine(JSON.stringify(parseReport(endpoint, decodeText(bytes), selectors), null, 2))
   return ExitCode.ok
 })

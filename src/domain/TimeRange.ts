@@ -1,3 +1,4 @@
+import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 
 const isCalendarDate = (text: string): boolean => {
@@ -30,6 +31,22 @@ export type TimeRange = typeof TimeRange.Type
  */
 export const toDf = (range: TimeRange): string =>
   typeof range === "string" ? range.charAt(0) : `${range.from}..${range.to}`
+
+const isSpan = Schema.is(TimeSpan)
+const isDate = Schema.is(CalendarDate)
+
+/** What {@link parse} takes. */
+export const ALLOWED = "day, week, month, year or YYYY-MM-DD..YYYY-MM-DD"
+
+/** A time range as one string: a span's name, or two days with `..` between them. */
+export const parse = (text: string): Either.Either<TimeRange, string> => {
+  if (isSpan(text)) return Either.right(text)
+  const [from, to, ...rest] = text.split("..")
+  if (from === undefined || to === undefined || rest.length > 0 || !isDate(from) || !isDate(to)) {
+    return Either.left(`${JSON.stringify(text)} is no time range; allowed is ${ALLOWED}`)
+  }
+  return from <= to ? Either.right({ from, to }) : Either.left(`${JSON.stringify(text)} ends before it begins`)
+}
 
 /** How a person writes it: a span's name, or `YYYY-MM-DD..YYYY-MM-DD`. */
 export const format = (range: TimeRange): string => (typeof range === "string" ? range : toDf(range))

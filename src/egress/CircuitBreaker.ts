@@ -1,3 +1,4 @@
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -24,6 +25,7 @@ type State =
 
 export interface CircuitStatus {
   readonly key: string
+  /** `half-open`: its rest is over; the next request tries, or is trying. */
   readonly state: "closed" | "open" | "half-open"
   readonly failures: number
 }
@@ -32,7 +34,7 @@ const closed: State = { _tag: "Closed", failures: 0 }
 
 /**
  * Leaves an endpoint alone that fails again and again. Keyed; never waits; a trying request that is interrupted gives the
- * trial back. Only failures that `counts` says yes to are counted: a refusal is not a broken endpoint.
+ * trial back. Only failures that `counts` says yes to are counted: a refusal is not a broken endpoint, but an answer.
  */
 export class CircuitBreaker extends Context.Tag("mcp-duckduckgo/egress/CircuitBreaker")<CircuitBreaker, {
   readonly protect: (
@@ -89,15 +91,16 @@ const make = Effect.fnUntraced(function*(options: CircuitBreakerOptions) {
         () => work,
         (entered, exit) => {
           if (Exit.isSuccess(exit)) return leave(key, entered, "good")
-          if (exit.cause._tag !== "Fail") return leave(key, entered, "none")
-          return leave(key, entered, counts(exit.cause.error) ? "bad" : "good")
+          const error = Cause.failureOption(exit.cause)
+          if (Option.isNone(error)) return leave(key, entered, "none")
+          return leave(key, entered, counts(error.value) ? "bad" : "good")
         }
       ),
-    status: Effect.map(Ref.get(states), (all) =>
-      HashMap.toEntries(all).map(([key, state]): CircuitStatus =>
-        state._tag === "Closed"
-          ? { key, state: "closed", failures: state.failures }
-          : { key, state: state._tag === "Open" ? "open" : "half-open", failures: options.failures }
-      ))
+    status: Effect.map(Effect.zip(Clock.currentTimeMillis, Ref.get(states)), ([now, all]) =>
+      HashMap.toEntries(all).map(([key, state]): CircuitStatus => {
+        if (state._tag === "Closed") return { key, state: "closed", failures: state.failures }
+        const resting = state._tag === "Open" && state.until > now
+        return { key, state: resting ? "open" : "half-open", failures: options.failures }
+      }))
   })
 })

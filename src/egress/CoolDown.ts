@@ -40,7 +40,10 @@ const decodeBlocks = Schema.decodeOption(Blocks)
 const encodeBlocks = Schema.encodeSync(Blocks)
 
 /** DuckDuckGo's own word is followed, but not beyond a day. */
-const LONGEST_MILLIS = Duration.toMillis(Duration.hours(24))
+const LONGEST_ASKED = Duration.toMillis(Duration.hours(24))
+
+/** No setting allows more than a week. What claims to last longer was noted by a clock that has been set right since. */
+const LONGEST_CREDIBLE = Duration.toMillis(Duration.days(7))
 
 /** The endpoints that are known to refuse by themselves, with 403 or 418, while the rest goes on answering. */
 const separate: ReadonlySet<BackendName> = new Set(["images", "videos", "news", "suggest", "instant-answer"])
@@ -49,7 +52,14 @@ const separate: ReadonlySet<BackendName> = new Set(["images", "videos", "news", 
 export const scopeOf = (refusal: Refused): Block["scope"] =>
   separate.has(refusal.endpoint) && /\b(403|418)\b/.test(refusal.reason) ? refusal.endpoint : "all"
 
-/** The block that follows from a refusal, given the one before it in the same scope. */
+const inForce = (now: number) => (block: Block): boolean => !block.lifted && block.until > now
+
+const credible = (now: number) => (block: Block): boolean => block.until <= now + LONGEST_CREDIBLE
+
+/**
+ * The block that follows from a refusal, given the one before it in the same scope. A refusal during a block answers a
+ * request that was under way when it began: it is no repetition, and shortens nothing.
+ */
 export const nextBlock = (
   options: CoolDownOptions,
   now: number,
@@ -57,16 +67,17 @@ export const nextBlock = (
   before: Block | undefined
 ): Block => {
   const max = Duration.toMillis(options.max)
+  const during = before !== undefined && inForce(now)(before) ? before : undefined
   const repeated = before !== undefined && now - before.until < max
-  const strikes = repeated ? before.strikes + 1 : 1
+  const strikes = during?.strikes ?? (repeated ? before.strikes + 1 : 1)
   const own = Math.min(max, Duration.toMillis(options.base) * 2 ** Math.min(strikes - 1, 30))
-  const asked = Math.min(LONGEST_MILLIS, (refusal.retryAfterSeconds ?? 0) * 1000)
+  const asked = Math.min(LONGEST_ASKED, (refusal.retryAfterSeconds ?? 0) * 1000)
   return {
     scope: scopeOf(refusal),
     endpoint: refusal.endpoint,
     reason: refusal.reason,
     since: now,
-    until: now + Math.max(own, asked),
+    until: Math.max(during?.until ?? 0, now + Math.max(own, asked)),
     strikes,
     lifted: false
   }
@@ -92,6 +103,8 @@ const newest = (mine: ReadonlyArray<Block>, theirs: ReadonlyArray<Block>): Reado
 export class CoolDown extends Context.Tag("mcp-duckduckgo/egress/CoolDown")<CoolDown, {
   /** Fails while the endpoint is to be left alone. */
   readonly check: (endpoint: BackendName) => Effect.Effect<void, CoolingDown>
+  /** As `check`, from what this process knows by itself: for the moment before sending, after a wait. */
+  readonly recheck: (endpoint: BackendName) => Effect.Effect<void, CoolingDown>
   readonly refused: (refusal: Refused) => Effect.Effect<Block>
   /** Ends every block at once: for a person who has solved the challenge in a browser. Never for a program to call. */
   readonly lift: Effect.Effect<void>
@@ -103,17 +116,27 @@ export class CoolDown extends Context.Tag("mcp-duckduckgo/egress/CoolDown")<Cool
 
 const make = Effect.fnUntraced(function*(options: CoolDownOptions) {
   const memory = yield* Ref.make<ReadonlyArray<Block>>([])
+  const writing = yield* Effect.makeSemaphore(1)
   const { file } = options
 
+  const stored = Effect.gen(function*() {
+    if (file === undefined) return []
+    const text = yield* StateFile.read(file)
+    return text === undefined ? [] : Option.getOrElse(decodeBlocks(text), () => [])
+  }).pipe(
+    Effect.catchTag("StateFileError", (error) => Effect.as(Effect.logWarning(error.message), []))
+  )
+
+  /** What is known, `more` included. */
+  const learn = (more: ReadonlyArray<Block>) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.map(
+        Ref.updateAndGet(memory, (known) => newest(known.filter(credible(now)), more.filter(credible(now)))),
+        (blocks) => ({ blocks, now })
+      ))
+
   /** Another process may know of a later refusal than this one, or that a block was lifted. A damaged file counts as none. */
-  const load: Effect.Effect<ReadonlyArray<Block>> = Effect.gen(function*() {
-    const known = yield* Ref.get(memory)
-    if (file === undefined) return known
-    const text = yield* StateFile.read(file).pipe(
-      Effect.catchTag("StateFileError", (error) => Effect.as(Effect.logWarning(error.message), undefined))
-    )
-    return text === undefined ? known : newest(known, Option.getOrElse(decodeBlocks(text), () => []))
-  })
+  const load = Effect.flatMap(stored, learn)
 
   const save = (blocks: ReadonlyArray<Block>): Effect.Effect<void> =>
     Ref.set(memory, blocks).pipe(
@@ -121,24 +144,28 @@ const make = Effect.fnUntraced(function*(options: CoolDownOptions) {
       Effect.catchTag("StateFileError", (error) => Effect.logWarning(error.message))
     )
 
+  /** One at a time, so that none is lost; and whole, whoever goes away meanwhile. */
+  const writes = <A>(work: Effect.Effect<A>): Effect.Effect<A> => Effect.uninterruptible(writing.withPermits(1)(work))
+
   const covers = (endpoint: BackendName) => (block: Block): boolean =>
     block.scope === "all" || block.scope === endpoint
 
-  const inForce = (now: number) => (block: Block): boolean => !block.lifted && block.until > now
+  const checked = (known: typeof load, endpoint: BackendName) =>
+    Effect.flatMap(known, ({ blocks, now }) => {
+      const longest = blocks
+        .filter(covers(endpoint))
+        .filter(inForce(now))
+        .reduce<Block | undefined>((a, b) => (a === undefined || b.until > a.until ? b : a), undefined)
+      return longest === undefined
+        ? Effect.void
+        : Effect.fail(new CoolingDown({ endpoint: longest.endpoint, reason: longest.reason, until: longest.until }))
+    })
 
   return CoolDown.of({
-    check: (endpoint) =>
-      Effect.flatMap(Effect.zip(Clock.currentTimeMillis, load), ([now, blocks]) => {
-        const longest = blocks
-          .filter(covers(endpoint))
-          .filter(inForce(now))
-          .reduce<Block | undefined>((a, b) => (a === undefined || b.until > a.until ? b : a), undefined)
-        return longest === undefined
-          ? Effect.void
-          : Effect.fail(new CoolingDown({ endpoint: longest.endpoint, reason: longest.reason, until: longest.until }))
-      }),
+    check: (endpoint) => checked(load, endpoint),
+    recheck: (endpoint) => checked(learn([]), endpoint),
     refused: Effect.fn("CoolDown.refused")(function*(refusal) {
-      const [now, blocks] = yield* Effect.zip(Clock.currentTimeMillis, load)
+      const { blocks, now } = yield* load
       const scope = scopeOf(refusal)
       const block = nextBlock(options, now, refusal, blocks.find((other) => other.scope === scope))
       yield* save([...blocks.filter((other) => other.scope !== scope), block])
@@ -148,8 +175,8 @@ const make = Effect.fnUntraced(function*(options: CoolDownOptions) {
         } is sent before ${new Date(block.until).toISOString()}`
       )
       return block
-    }),
-    lift: Effect.flatMap(load, (blocks) => save(blocks.map((block) => ({ ...block, lifted: true })))),
-    status: Effect.map(Effect.zip(Clock.currentTimeMillis, load), ([now, blocks]) => blocks.filter(inForce(now)))
+    }, writes),
+    lift: writes(Effect.flatMap(load, ({ blocks }) => save(blocks.map((block) => ({ ...block, lifted: true }))))),
+    status: Effect.map(load, ({ blocks, now }) => blocks.filter(inForce(now)))
   })
 })

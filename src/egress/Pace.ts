@@ -23,7 +23,7 @@ export interface PaceOptions {
 export interface PaceStatus {
   readonly waiting: number
   readonly busy: boolean
-  /** Milliseconds until a new caller's request could start. */
+  /** Milliseconds until a new caller's request could start, if those before it took no time. */
   readonly nextTurnMillis: number
 }
 
@@ -55,6 +55,8 @@ const make = Effect.fnUntraced(function*(options: PaceOptions) {
           return Effect.sleep(step.millis).pipe(
             Effect.zipRight(Ref.update(state, Turns.awake)),
             Effect.zipRight(Effect.suspend(() => advance)),
+            // It is set where nothing may be interrupted; itself it must not hold up the end of the process.
+            Effect.interruptible,
             FiberSet.run(timers),
             Effect.asVoid
           )
@@ -65,37 +67,46 @@ const make = Effect.fnUntraced(function*(options: PaceOptions) {
 
   const leave = (waiter: Turns.Waiter) => Ref.update(state, Turns.leave(waiter)).pipe(Effect.zipRight(advance))
 
-  const refusal = (waiting: number, millis: number) =>
-    new RateLimited({ waiting, retryAfterSeconds: Math.max(1, Math.ceil(millis / 1000)) })
+  const refusal = (now: number, current: Turns.State, caller: string) =>
+    new RateLimited({
+      waiting: Turns.waiting(current),
+      retryAfterSeconds: Math.max(1, Math.ceil(Turns.waitMillis(limit, now, current, caller) / 1000))
+    })
+
+  const outOfTime = (caller: string) =>
+    Effect.flatMap(Effect.zip(Clock.currentTimeMillis, Ref.get(state)), ([now, current]) =>
+      refusal(now, current, caller))
 
   /** Waits for the turn; leaves the queue, or gives the turn back, when the caller goes away before it came. */
   const acquire = Effect.gen(function*() {
     const now = yield* Clock.currentTimeMillis
     const deadline = yield* Deadline
-    const waiter: Turns.Waiter = { caller: yield* Caller, ready: yield* Deferred.make<void>() }
-    const current = yield* Ref.get(state)
-    const expected = Turns.waitMillis(limit, now, current, waiter.caller)
-    if (current.waiting.length >= options.queueLimit || now + expected > deadline) {
-      return yield* refusal(current.waiting.length, expected)
-    }
-    yield* Ref.update(state, Turns.join(waiter))
+    const caller = yield* Caller
+    const waiter: Turns.Waiter = { caller, ready: yield* Deferred.make<void>() }
+    const refused = yield* Ref.modify(state, (current): readonly [RateLimited | undefined, Turns.State] => {
+      const late = now + Turns.waitMillis(limit, now, current, caller) > deadline
+      return late || Turns.waiting(current) >= options.queueLimit
+        ? [refusal(now, current, caller), current]
+        : [undefined, Turns.join(waiter)(current)]
+    })
+    if (refused !== undefined) return yield* refused
     yield* advance
     const wait = Effect.interruptible(Deferred.await(waiter.ready)).pipe(Effect.onInterrupt(() => leave(waiter)))
     if (deadline === Number.POSITIVE_INFINITY) {
       yield* wait
       return waiter
     }
-    // Callers who are served more seldom may overtake this one: the deadline holds all the same.
+    // Requests take time, and other callers come: the deadline holds all the same.
     const came = yield* Effect.timeoutOption(wait, Math.max(0, deadline - now))
     if (Option.isSome(came)) return waiter
     yield* leave(waiter)
-    return yield* refusal(current.waiting.length, limit.windowMillis)
+    return yield* outOfTime(caller)
   })
 
   return Pace.of({
     turn: (work) => Effect.acquireUseRelease(acquire, () => work, leave),
     status: Effect.map(Effect.zip(Clock.currentTimeMillis, Ref.get(state)), ([now, current]) => ({
-      waiting: current.waiting.length,
+      waiting: Turns.waiting(current),
       busy: current.running !== undefined,
       nextTurnMillis: Turns.waitMillis(limit, now, current, "")
     }))

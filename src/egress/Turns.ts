@@ -12,6 +12,12 @@ export interface Waiter {
   readonly ready: Deferred.Deferred<void>
 }
 
+/** What one caller has waiting, oldest first; never empty. */
+interface Queue {
+  readonly caller: string
+  readonly waiters: ReadonlyArray<Waiter>
+}
+
 export interface State {
   /** The one whose request is under way. */
   readonly running: Waiter | undefined
@@ -19,9 +25,11 @@ export interface State {
   readonly asleep: boolean
   /** Start times within the last window, oldest first. */
   readonly starts: ReadonlyArray<number>
-  readonly waiting: ReadonlyArray<Waiter>
-  /** Callers in the order in which they were last served, the most recent last; only those that are waiting or recent. */
-  readonly served: ReadonlyArray<string>
+  /**
+   * The callers with something waiting, in the order of their turns. A caller comes in at the end, and goes back there
+   * after a turn: nobody is overtaken twice by the same one, and no stream of newcomers can starve anybody.
+   */
+  readonly queues: ReadonlyArray<Queue>
 }
 
 export type Step =
@@ -29,14 +37,14 @@ export type Step =
   | { readonly _tag: "Start"; readonly waiter: Waiter }
   | { readonly _tag: "Sleep"; readonly millis: number }
 
-export const empty: State = { running: undefined, asleep: false, starts: [], waiting: [], served: [] }
+export const empty: State = { running: undefined, asleep: false, starts: [], queues: [] }
 
-const SERVED_KEPT = 1_000
-
-const within = (limit: Limit, now: number, starts: ReadonlyArray<number>): ReadonlyArray<number> => {
-  const first = starts.findIndex((start) => start > now - limit.windowMillis)
-  return first === -1 ? [] : first === 0 ? starts : starts.slice(first)
-}
+/**
+ * The starts that still count. One that lies in the future was noted before the clock was set back; it counts as new,
+ * so that nobody waits for longer than a window.
+ */
+const within = (limit: Limit, now: number, starts: ReadonlyArray<number>): ReadonlyArray<number> =>
+  starts.filter((start) => start > now - limit.windowMillis).map((start) => Math.min(start, now))
 
 /** When one more request may start, given the starts so far. */
 const earliest = (limit: Limit, now: number, starts: ReadonlyArray<number>): number => {
@@ -44,35 +52,35 @@ const earliest = (limit: Limit, now: number, starts: ReadonlyArray<number>): num
   return blocking === undefined ? now : Math.max(now, blocking + limit.windowMillis)
 }
 
-/** The longest waiting request of the caller who was served least recently. */
-const pick = (state: State): Waiter | undefined => {
-  let best: Waiter | undefined
-  let bestRank = Number.POSITIVE_INFINITY
-  for (const waiter of state.waiting) {
-    const rank = state.served.lastIndexOf(waiter.caller)
-    if (rank < bestRank) {
-      best = waiter
-      bestRank = rank
-      if (rank === -1) break
-    }
-  }
-  return best
-}
+/** How many requests are waiting. */
+export const waiting = (state: State): number => state.queues.reduce((sum, { waiters }) => sum + waiters.length, 0)
 
-export const join = (waiter: Waiter) => (state: State): State => ({ ...state, waiting: [...state.waiting, waiter] })
+export const join = (waiter: Waiter) => (state: State): State => ({
+  ...state,
+  queues: state.queues.some(({ caller }) => caller === waiter.caller)
+    ? state.queues.map((queue) =>
+      queue.caller === waiter.caller ? { ...queue, waiters: [...queue.waiters, waiter] } : queue
+    )
+    : [...state.queues, { caller: waiter.caller, waiters: [waiter] }]
+})
 
 /** Takes a waiter out, whether it is waiting or under way. Doing so twice does no harm. */
 export const leave = (waiter: Waiter) => (state: State): State => ({
   ...state,
   running: state.running === waiter ? undefined : state.running,
-  waiting: state.waiting.filter((other) => other !== waiter)
+  queues: state.queues
+    .map((queue) =>
+      queue.caller === waiter.caller ? { ...queue, waiters: queue.waiters.filter((other) => other !== waiter) } : queue
+    )
+    .filter(({ waiters }) => waiters.length > 0)
 })
 
 export const awake = (state: State): State => ({ ...state, asleep: false })
 
 export const next = (limit: Limit, now: number) => (state: State): readonly [Step, State] => {
-  const waiter = state.running === undefined ? pick(state) : undefined
-  if (waiter === undefined) return [{ _tag: "Idle" }, state]
+  const [first, ...others] = state.queues
+  const [waiter, ...rest] = first?.waiters ?? []
+  if (state.running !== undefined || first === undefined || waiter === undefined) return [{ _tag: "Idle" }, state]
   const starts = within(limit, now, state.starts)
   const at = earliest(limit, now, starts)
   if (at > now) {
@@ -84,24 +92,27 @@ export const next = (limit: Limit, now: number) => (state: State): readonly [Ste
     ...state,
     running: waiter,
     starts: [...starts, now],
-    waiting: state.waiting.filter((other) => other !== waiter),
-    served: [...state.served.filter((caller) => caller !== waiter.caller), waiter.caller].slice(-SERVED_KEPT)
+    queues: rest.length === 0 ? others : [...others, { ...first, waiters: rest }]
   }]
 }
 
-/**
- * How long a new request of `caller` would wait, in milliseconds, if every request took no time: a lower bound. Of every
- * other caller only as many requests go first as this caller has in the queue already, and one more.
- */
+/** How many of those who are there go before one more request of `caller`. */
+const ahead = (state: State, caller: string): number => {
+  const place = state.queues.findIndex((queue) => queue.caller === caller)
+  const own = state.queues[place]?.waiters.length ?? 0
+  return state.queues.reduce((sum, { waiters }, index) => {
+    if (index === place) return sum + own
+    // Whose turn comes first in a round has one turn more before it.
+    const rounds = place === -1 || index < place ? own + 1 : own
+    return sum + Math.min(waiters.length, rounds)
+  }, 0)
+}
+
+/** How long one more request of `caller` would wait, in milliseconds, if nobody else came or left and none took any time. */
 export const waitMillis = (limit: Limit, now: number, state: State, caller: string): number => {
-  const counts = new Map<string, number>()
-  for (const waiter of state.waiting) counts.set(waiter.caller, (counts.get(waiter.caller) ?? 0) + 1)
-  const own = counts.get(caller) ?? 0
-  let ahead = own
-  for (const [other, count] of counts) if (other !== caller) ahead += Math.min(count, own + 1)
   const starts = [...within(limit, now, state.starts)]
   let at = now
-  for (let turn = 0; turn <= ahead; turn++) {
+  for (let turns = ahead(state, caller); turns >= 0; turns--) {
     at = earliest(limit, at, starts)
     starts.push(at)
   }

@@ -34,84 +34,91 @@ const joined = (chunks: ReadonlyArray<Uint8Array>, size: number): Uint8Array => 
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size)
 }
 
+/**
+ * Sends one request and reads its answer, as it came. Written with timers and callbacks: as effects, the two deadlines
+ * would take four fibers for every request.
+ */
+const exchange = (
+  dispatcher: Dispatcher,
+  options: EgressOptions,
+  request: EgressRequest
+): Effect.Effect<EgressReply, EgressError> =>
+  Effect.async((resume) => {
+    const { host } = request.url
+    const abort = new AbortController()
+    const chunks: Array<Uint8Array> = []
+    let size = 0
+    let over = false
+
+    const settle = (result: Effect.Effect<EgressReply, EgressError>) => {
+      if (over) return
+      over = true
+      clearTimeout(headerTimer)
+      clearTimeout(bodyTimer)
+      resume(result)
+    }
+    /** Gives the answer up: its socket is closed. */
+    const give = (error: EgressError) => {
+      settle(Effect.fail(error))
+      abort.abort()
+    }
+    const late = (phase: TimedOut["phase"], limit: Duration.Duration) => {
+      const limitMillis = Duration.toMillis(limit)
+      return setTimeout(() => give(new TimedOut({ phase, host, limitMillis })), limitMillis)
+    }
+    const headerTimer = late("headers", options.headerDeadline)
+    const bodyTimer = late("body", options.fetchDeadline)
+
+    const read = ({ body, headers, statusCode }: Dispatcher.ResponseData) => {
+      clearTimeout(headerTimer)
+      body.on("data", (chunk: Uint8Array) => {
+        size += chunk.length
+        if (size > options.maxBytes) give(new TooLarge({ host, limitBytes: options.maxBytes }))
+        else chunks.push(chunk)
+      })
+      body.once("end", () =>
+        settle(Effect.succeed({ status: statusCode, headers: flatten(headers), bytes: joined(chunks, size) })))
+      // Stays for good: a stream that is given up may still report it.
+      body.on("error", (error) => give(describeFailure(host, error)))
+    }
+
+    dispatcher.request({
+      origin: request.url.origin,
+      path: request.url.pathname + request.url.search,
+      method: request.method,
+      headers: { "accept-encoding": ACCEPT_ENCODING, ...request.headers },
+      body: request.body ?? null,
+      signal: abort.signal
+    }).then(read, (error: unknown) => give(describeFailure(host, error)))
+
+    return Effect.sync(() => {
+      over = true
+      clearTimeout(headerTimer)
+      clearTimeout(bodyTimer)
+      abort.abort()
+    })
+  })
+
+const inflated = (host: string, maxBytes: number, reply: EgressReply): Effect.Effect<EgressReply, EgressError> => {
+  const { bytes, headers } = reply
+  const encoding = (headers["content-encoding"] ?? "").trim().toLowerCase()
+  if (encoding === "" || encoding === "identity" || bytes.length === 0) return Effect.succeed(reply)
+  const inflate = inflaters[encoding]
+  return inflate === undefined
+    ? Effect.fail(new FetchFailed({ kind: "decode", host, detail: `unknown content encoding ${encoding.slice(0, 40)}` }))
+    : Effect.tryPromise({
+      // zlib stops as soon as the bound is passed: a bomb is never inflated whole.
+      try: async () => ({ ...reply, bytes: await inflate(bytes, { maxOutputLength: maxBytes }) }),
+      catch: (error) =>
+        error instanceof RangeError
+          ? new TooLarge({ host, limitBytes: maxBytes })
+          : new FetchFailed({ kind: "decode", host, detail: `its ${encoding} data is damaged` })
+    })
+}
+
 /** Sends requests with undici, within the bounds that {@link EgressOptions} set. */
 export const make = (
   options: EgressOptions
 ): Effect.Effect<(request: EgressRequest) => Effect.Effect<EgressReply, EgressError>, never, Scope.Scope> =>
-  Effect.map(Dispatchers.make(options), (dispatcher) => {
-    const head = (request: EgressRequest): Effect.Effect<Dispatcher.ResponseData, EgressError> =>
-      Effect.tryPromise({
-        try: (signal) =>
-          dispatcher.request({
-            origin: request.url.origin,
-            path: request.url.pathname + request.url.search,
-            method: request.method,
-            headers: { "accept-encoding": ACCEPT_ENCODING, ...request.headers },
-            body: request.body ?? null,
-            signal
-          }),
-        catch: (error) => describeFailure(request.url.host, error)
-      }).pipe(
-        Effect.timeoutFail({
-          duration: options.headerDeadline,
-          onTimeout: () =>
-            new TimedOut({
-              phase: "headers",
-              host: request.url.host,
-              limitMillis: Duration.toMillis(options.headerDeadline)
-            })
-        })
-      )
-
-    const read = (host: string, response: Dispatcher.ResponseData): Effect.Effect<Uint8Array, EgressError> =>
-      Effect.async<Uint8Array, EgressError>((resume) => {
-        const { body } = response
-        const chunks: Array<Uint8Array> = []
-        let size = 0
-        body.on("data", (chunk: Uint8Array) => {
-          size += chunk.length
-          if (size <= options.maxBytes) chunks.push(chunk)
-          else {
-            resume(Effect.fail(new TooLarge({ host, limitBytes: options.maxBytes })))
-            body.destroy()
-          }
-        })
-        body.once("end", () => resume(Effect.succeed(joined(chunks, size))))
-        // Stays for good: a stream that is destroyed on purpose may still report it.
-        body.on("error", (error) => resume(Effect.fail(describeFailure(host, error))))
-        return Effect.sync(() => body.destroy())
-      })
-
-    const inflated = (host: string, encoding: string, bytes: Uint8Array): Effect.Effect<Uint8Array, EgressError> => {
-      if (encoding === "" || encoding === "identity" || bytes.length === 0) return Effect.succeed(bytes)
-      const inflate = inflaters[encoding]
-      return inflate === undefined
-        ? Effect.fail(new FetchFailed({ kind: "decode", host, detail: `unknown content encoding ${encoding.slice(0, 40)}` }))
-        : Effect.tryPromise({
-          // zlib stops as soon as the bound is passed: a bomb is never inflated whole.
-          try: () => inflate(bytes, { maxOutputLength: options.maxBytes }),
-          catch: (error) =>
-            error instanceof RangeError
-              ? new TooLarge({ host, limitBytes: options.maxBytes })
-              : new FetchFailed({ kind: "decode", host, detail: `its ${encoding} data is damaged` })
-        })
-    }
-
-    return (request) => {
-      const { host } = request.url
-      return head(request).pipe(
-        Effect.flatMap((response) => {
-          const headers = flatten(response.headers)
-          return read(host, response).pipe(
-            Effect.flatMap((bytes) => inflated(host, (headers["content-encoding"] ?? "").trim().toLowerCase(), bytes)),
-            Effect.map((bytes): EgressReply => ({ status: response.statusCode, headers, bytes }))
-          )
-        }),
-        Effect.timeoutFail({
-          duration: options.fetchDeadline,
-          onTimeout: () =>
-            new TimedOut({ phase: "body", host, limitMillis: Duration.toMillis(options.fetchDeadline) })
-        })
-      )
-    }
-  })
+  Effect.map(Dispatchers.make(options), (dispatcher) => (request) =>
+    Effect.flatMap(exchange(dispatcher, options, request), (reply) => inflated(request.url.host, options.maxBytes, reply)))

@@ -6,7 +6,7 @@ import * as Schema from "effect/Schema"
 import { type InputIssue, InvalidInput } from "../domain/Errors.ts"
 import { allowed, isBoundText, type JsonSchema, type ObjectSchema } from "./JsonSchema.ts"
 import { lenient } from "./Leniency.ts"
-import { nearest } from "./NearMiss.ts"
+import { nearest } from "../domain/NearMiss.ts"
 
 /** Objects and arrays within one another, the arguments themselves being the first. */
 export const MAX_DEPTH = 8

@@ -69,7 +69,7 @@ export const region: Codec<RegionCode> = {
   decode: (text) => {
     const code = text.trim().toLowerCase()
     if (isRegion(code)) return Either.right(code)
-    const near = similar(code).filter((other) => other !== WORLD)
+    const near = similar(code)
     return refuse(
       "is not a region of DuckDuckGo",
       near.length === 0 ? undefined : `${WORLD} (all) or one of 63 codes, such as ${near.join(", ")}`

@@ -4,7 +4,7 @@ import { X509Certificate } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import type { Selectors } from "../search/parse/Selectors.ts"
 import { ConfigError, quote } from "./ConfigProblem.ts"
-import { settings, type SettingValues } from "./Settings.ts"
+import type { ResolvedConfig } from "./AppConfig.ts"
 
 /** What stands in the files that settings name. */
 export interface OperatorFiles {
@@ -16,14 +16,22 @@ export interface OperatorFiles {
 
 type FileSetting = "caFile" | "selectorsFile"
 
-const problem = (key: FileSetting, path: string, fault: string, allowed: string): ConfigError =>
-  new ConfigError({ problems: [{ severity: "error", name: settings[key].env, value: quote(path), fault, allowed }] })
+/** A file that a setting names; `name` is the setting as the user wrote it. */
+interface NamedFile {
+  readonly name: string
+  readonly path: string
+  readonly allowed: string
+}
 
-const read = (key: FileSetting, path: string, allowed: string): Effect.Effect<string, ConfigError> =>
+const problem = ({ allowed, name, path }: NamedFile, fault: string): ConfigError =>
+  new ConfigError({ problems: [{ severity: "error", name, value: quote(path), fault, allowed }] })
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown")
+
+const read = (file: NamedFile): Effect.Effect<string, ConfigError> =>
   Effect.tryPromise({
-    try: (signal) => readFile(path, { encoding: "utf8", signal }),
-    catch: (error) =>
-      problem(key, path, `cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown"})`, allowed)
+    try: (signal) => readFile(file.path, { encoding: "utf8", signal }),
+    catch: (error) => problem(file, `cannot be read (${codeOf(error)})`)
   })
 
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
@@ -38,34 +46,33 @@ const isCertificate = (pem: string): boolean => {
   }
 }
 
-const certificates = Effect.fnUntraced(function*(path: string) {
-  const text = yield* read("caFile", path, PEM_WANTED)
+const certificates = Effect.fnUntraced(function*(file: NamedFile) {
+  const text = yield* read(file)
   const found = text.match(PEM) ?? []
-  if (found.length === 0) return yield* problem("caFile", path, "holds no certificate", PEM_WANTED)
+  if (found.length === 0) return yield* problem(file, "holds no certificate")
   const wrong = found.findIndex((pem) => !isCertificate(pem))
-  return wrong === -1 ? text : yield* problem("caFile", path, `: certificate ${wrong + 1} of ${found.length} is damaged`, PEM_WANTED)
+  return wrong === -1 ? text : yield* problem(file, `has a damaged certificate, number ${wrong + 1} of ${found.length}`)
 })
 
-const selectors = Effect.fnUntraced(function*(path: string) {
-  const text = yield* read("selectorsFile", path, SELECTORS_WANTED)
-  const json = yield* Either.try({
-    try: (): unknown => JSON.parse(text),
-    catch: () => problem("selectorsFile", path, "is not JSON", SELECTORS_WANTED)
-  })
+const selectorsIn = Effect.fnUntraced(function*(file: NamedFile) {
+  const text = yield* read(file)
+  const json = yield* Either.try({ try: (): unknown => JSON.parse(text), catch: () => problem(file, "is not JSON") })
   // The HTML library comes with it: only operators who have such a file pay for it at the start.
   const { merge } = yield* Effect.promise(() => import("../search/parse/Selectors.ts"))
   return yield* Either.mapLeft(merge(json), (faults) =>
-    problem("selectorsFile", path, `is refused: ${faults.map(({ field, message }) => `${field} ${message}`).join("; ")}`, SELECTORS_WANTED))
+    problem(file, `is refused: ${faults.map(({ field, message }) => `${field} ${message}`).join("; ")}`))
 })
 
 /** Reads them once, at the start: a file that cannot be used is a wrong setting. */
-export const load = (config: SettingValues): Effect.Effect<OperatorFiles, ConfigError> =>
-  Effect.all({
-    selectors: config.selectorsFile === undefined ? Effect.succeed(undefined) : selectors(config.selectorsFile),
-    extraCa: config.caFile === undefined ? Effect.succeed(undefined) : certificates(config.caFile)
-  }).pipe(
-    Effect.map(({ extraCa, selectors }) => ({
-      ...(selectors === undefined ? {} : { selectors }),
-      ...(extraCa === undefined ? {} : { extraCa })
-    }))
-  )
+export const load = ({ origins, values }: ResolvedConfig): Effect.Effect<OperatorFiles, ConfigError> => {
+  const named = (key: FileSetting, allowed: string): NamedFile | undefined => {
+    const path = values[key]
+    return path === undefined ? undefined : { name: origins[key].name, path, allowed }
+  }
+  const selectors = named("selectorsFile", SELECTORS_WANTED)
+  const extraCa = named("caFile", PEM_WANTED)
+  return Effect.all({
+    ...(selectors === undefined ? {} : { selectors: selectorsIn(selectors) }),
+    ...(extraCa === undefined ? {} : { extraCa: certificates(extraCa) })
+  })
+}

@@ -153,11 +153,10 @@ const make = Effect.fnUntraced(function*(site: Site) {
     activity: Ref.get(activity),
     ask: Effect.fn("DuckDuckGo.ask")(function*<A>(question: Question<A>) {
       yield* Effect.annotateCurrentSpan("ddg.endpoint", question.endpoint)
-      const free = coolDown.check(question.endpoint)
-      yield* free
+      yield* coolDown.check(question.endpoint)
       return yield* pace.turn(
         // Whoever was before us in the queue may have been refused meanwhile.
-        Effect.zipRight(free, breaker.protect(question.endpoint)(exchange(question), isOutage))
+        Effect.zipRight(coolDown.recheck(question.endpoint), breaker.protect(question.endpoint)(exchange(question), isOutage))
       )
     })
   })

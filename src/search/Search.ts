@@ -8,7 +8,6 @@ import type { InvalidInput } from "../domain/Errors.ts"
 import type { RankedHit } from "../domain/SearchHit.ts"
 import type { Failure, Results, SearchOutcome } from "../domain/SearchOutcome.ts"
 import type { SearchQuery } from "../domain/SearchQuery.ts"
-import { canonicalKey } from "./CanonicalUrl.ts"
 import { Cursors } from "./Cursors.ts"
 import { describe } from "./FailedAsk.ts"
 import { InstantAnswers } from "./InstantAnswers.ts"
@@ -123,13 +122,12 @@ const make = Effect.fnUntraced(function*(options: SearchOptions) {
       const before = hits.length
       let taken = 0
       for (const found of source.value.page.hits.slice(reading.skip)) {
-        const key = canonicalKey(found.url)
-        if (!seen.has(key)) {
+        if (!seen.has(found.url)) {
           const hit: RankedHit = { position: begin.position + hits.length, ...found }
           spent += run.budget.costOf(hit)
           full = hits.length === run.maxResults || (spent > run.budget.max && hits.length > 0)
           if (full) break
-          seen.add(key)
+          seen.add(found.url)
           hits.push(hit)
         }
         taken++

@@ -75,3 +75,15 @@ export const readOrCreate = (file: string, create: () => string): Effect.Effect<
       catch: (error) => new StateFileError({ path: file, operation: "write", detail: detailOf(error) })
     })
   })
+
+/** Whether files can be made in a folder; it is made where it is missing, and nothing is left behind in it. */
+export const probe = (folder: string): Effect.Effect<void, StateFileError> =>
+  Effect.tryPromise({
+    try: async () => {
+      await fs.mkdir(folder, { recursive: true, mode: 0o700 })
+      const file = path.join(folder, `.probe.${process.pid}`)
+      await fs.writeFile(file, "", { mode: 0o600 })
+      await fs.rm(file)
+    },
+    catch: (error) => new StateFileError({ path: folder, operation: "write", detail: detailOf(error) })
+  })

@@ -27,7 +27,8 @@ describe("web_search, from the official client to a DuckDuckGo over HTTP", () =>
       ...(badge === undefined ? {} : { badge })
     })))
     expect(result.structuredContent).toMatchObject({ outcome: "results", provenance: { backend: "html", cache: "miss" } })
-    for (const { title, url } of expected) expect(textOf(result)).toContain(`${title}`) && expect(textOf(result)).toContain(url)
+    for (const { title } of expected) expect(textOf(result)).toContain(title)
+    for (const { url } of expected) expect(textOf(result)).toContain(url)
   })
 
   it("goes on by cursor until the end, without a gap and without a repetition", async () => {
@@ -107,7 +108,6 @@ describe("web_search, from the official client to a DuckDuckGo over HTTP", () =>
     for (const url of urls(bySite)) expect(new URL(url).hostname).toBe(site)
     const byTime = await stand.call("web_search", { query: "stone bridges", time_range: "2026-01-01..2026-03-31" })
     for (const hit of hits(byTime)) expect(String(hit.published)).toMatch(/^2026-0[123]-/)
-    await stand.call("web_search", { query: "stone bridges", region: "de-at" }).catch(() => undefined)
     const wrong = await stand.call("web_search", { query: "stone bridges", region: "de-at" })
     expect(textOf(wrong)).toContain("at-de")
     await stand.call("web_search", { query: "stone bridges", region: "at-de" })

@@ -38,7 +38,7 @@ const MAX_BOXES = 20
  * element or the start of another row. So a row whose end tag is missing costs nothing but itself.
  */
 const readHtmlPage = (page: Page, selectors: Selectors): Findings => {
-  const marks = selectors === defaults ? standard : prepare(selectors.html)
+  const marks = selectors.html === defaults.html ? standard : prepare(selectors.html)
   const rolesOf = marks.bind(page)
   const isBadge = (element: Element): boolean => (rolesOf(element) & marks.badge) !== 0
   const forms = makeFormReader()

@@ -50,20 +50,27 @@ const saysNothing = (page: Page): boolean => {
   return said
 }
 
-/** Reads the cells before the list, for the instant answer has no mark but its first words and its last link. */
+/** The number before a hit: the list has begun. */
+const NUMBER = /^\d{1,4}\.$/
+
+/**
+ * Reads the cells before the list, for the instant answer has no mark but its first words and its last link. The first
+ * text after the heading is the answer, or there is none.
+ */
 const makeInstantAnswerReader = () => {
   let heading: ReturnType<typeof readHeading> | undefined
   let answer: InstantAnswer | undefined
   let cells = 0
   return {
     cell: (element: Element): void => {
-      if (answer !== undefined || ++cells > MAX_CELLS) return
+      if (++cells > MAX_CELLS) return
       const text = textOf(element)
       if (text === "") return
       if (heading === undefined && ZERO_CLICK.test(text)) {
         heading = { ...readHeading(element), text: text.replace(ZERO_CLICK, "").trim() }
       } else if (heading !== undefined || findElement(element, isSourceLink, MAX_NODES) !== undefined) {
-        answer = readInstantAnswer(heading ?? { text: "", href: undefined }, element)
+        cells = MAX_CELLS
+        if (!NUMBER.test(text)) answer = readInstantAnswer(heading ?? { text: "", href: undefined }, element)
       }
     },
     answer: () => answer
@@ -75,7 +82,7 @@ const makeInstantAnswerReader = () => {
  * several links in one row the first counts; in an advertisement the second explains what an advertisement is.
  */
 const readLitePage = (page: Page, selectors: Selectors): Findings => {
-  const marks = selectors === defaults ? standard : prepare(selectors.lite)
+  const marks = selectors.lite === defaults.lite ? standard : prepare(selectors.lite)
   const rolesOf = marks.bind(page)
   const isBadge = (element: Element): boolean => (rolesOf(element) & marks.badge) !== 0
   const forms = makeFormReader()

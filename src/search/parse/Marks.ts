@@ -89,7 +89,7 @@ const hasClasses = (attribute: string | undefined, names: ReadonlyArray<string>)
 
 /** Whether tag and id are as wanted. */
 const isNamed = ({ attribs, name }: Element, { ids, tag }: Compound): boolean =>
-  (tag === undefined || tag === name) && (ids.length === 0 || ids.every((id) => id === attribs["id"]))
+  (tag === undefined || tag === name) && ids.every((id) => id === attribs["id"])
 
 const hasParent = ({ parent }: Element, wanted: Compound): boolean =>
   parent !== null && isElement(parent) && isNamed(parent, wanted) && hasClasses(parent.attribs["class"], wanted.classes)

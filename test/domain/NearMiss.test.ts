@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { nearest } from "../../src/mcp/NearMiss.ts"
+import { nearest } from "../../src/domain/NearMiss.ts"
 
 const known = ["query", "max_results", "time_range", "region", "safe_search", "to"]
 

@@ -1,0 +1,71 @@
+import * as Effect from "effect/Effect"
+import type { InvalidInput } from "../domain/Errors.ts"
+import * as App from "../runtime/App.ts"
+import type { ResolvedConfig } from "../runtime/AppConfig.ts"
+import * as Product from "../runtime/Product.ts"
+import { ofProcess } from "../runtime/Surroundings.ts"
+import * as ClientConfig from "./ClientConfig.ts"
+import type { Command } from "./CommandLine.ts"
+import * as ConfigPrint from "./ConfigPrint.ts"
+import * as DoctorCommand from "./DoctorCommand.ts"
+import { ExitCode } from "./ExitCode.ts"
+import { help } from "./Help.ts"
+import * as ParseCommand from "./ParseCommand.ts"
+import { complainLine, printLine } from "./Print.ts"
+import * as SearchCommand from "./SearchCommand.ts"
+import * as SuggestCommand from "./SuggestCommand.ts"
+
+/** Commands that need no configuration: version, and help for everything else. */
+export const inform = (command: Command): Effect.Effect<ExitCode> =>
+  Effect.as(
+    printLine(command._tag === "Version" ? Product.version : help(command._tag === "Help" ? command.topic : undefined)),
+    ExitCode.ok
+  )
+
+const searchCall = (command: Extract<Command, { readonly _tag: "Search" }>, maxResults: number) => {
+  const { cursor, excludeSites, includeSites, query, timeRange } = command
+  return {
+    text: query,
+    maxResults,
+    ...(includeSites.length === 0 ? {} : { includeSites }),
+    ...(excludeSites.length === 0 ? {} : { excludeSites }),
+    ...(timeRange === undefined ? {} : { timeRange }),
+    ...(cursor === undefined ? {} : { cursor })
+  }
+}
+
+/** The commands that a person calls; the exit code says how each went. */
+export const run = (
+  command: Command,
+  config: ResolvedConfig,
+  options: App.AppOptions
+): Effect.Effect<ExitCode, InvalidInput | ParseCommand.PageUnreadable> => {
+  const { values } = config
+  switch (command._tag) {
+    case "ConfigPrint":
+      return Effect.as(printLine(command.json ? ConfigPrint.json(config) : ConfigPrint.text(config)), ExitCode.ok)
+    case "ClientConfig": {
+      const { notices, places, snippet } = ClientConfig.render(command.client, config, ofProcess(Product.version))
+      return complainLine(["Put this into:", ...places.map((place) => `  ${place}`), ...notices].join("\n")).pipe(
+        Effect.zipRight(printLine(snippet)),
+        Effect.as(ExitCode.ok)
+      )
+    }
+    case "Parse":
+      return ParseCommand.run({ ...command, selectors: options.files.selectors })
+    case "Search":
+      return Effect.provide(
+        SearchCommand.run({ call: searchCall(command, values.maxResults), json: command.json }),
+        App.search(options)
+      )
+    case "Suggest":
+      return Effect.provide(
+        SuggestCommand.run({ text: command.text, region: values.region, json: command.json }),
+        App.search(options)
+      )
+    case "Doctor":
+      return Effect.provide(DoctorCommand.run({ ...command, config }), App.search(options))
+    default:
+      return inform(command)
+  }
+}
