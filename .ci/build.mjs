@@ -10,23 +10,37 @@ const outdir = path.join(root, "dist")
 
 /**
  * The SDK loads its JSON Schema validator at the start and uses it only to check answers that a server elicits. Here it is
- * evaluated when it is first used: it is a sixth of the code that runs before the first answer.
+ * a file of its own, loaded when it is first used: it is a sixth of the code that would run before the first answer.
  */
 const lazyValidator = {
   name: "lazy-validator",
   setup: ({ onLoad, onResolve }) => {
-    onResolve({ filter: /^ajv(-formats)?$/ }, ({ importer, kind, path: name }) =>
-      kind === "import-statement" && importer.endsWith("ajv-provider.js") ? { path: name, namespace: "lazy" } : undefined)
-    onLoad({ filter: /^ajv$/, namespace: "lazy" }, () => ({
-      contents: "export default class { constructor(options) { const { Ajv } = require(\"ajv\"); return new Ajv(options) } }",
-      resolveDir: root
+    onResolve({ filter: /^ajv(-formats)?$/ }, ({ importer, path: name }) =>
+      importer.endsWith("ajv-provider.js") ? { path: name, namespace: "lazy" } : undefined)
+    onLoad({ filter: /.*/, namespace: "lazy" }, ({ path: name }) => ({
+      contents: name === "ajv"
+        ? "export default class { constructor(options) { return new (require(\"./validator.cjs\").Ajv)(options) } }"
+        : "export default (ajv) => require(\"./validator.cjs\").addFormats(ajv)"
     }))
-    onLoad({ filter: /^ajv-formats$/, namespace: "lazy" }, () => ({
-      contents: "export default (ajv) => require(\"ajv-formats\").default(ajv)",
-      resolveDir: root
-    }))
+    onResolve({ filter: /^\.\/validator\.cjs$/ }, ({ path: name }) => ({ path: name, external: true }))
   }
 }
+
+const validator = () => build({
+  absWorkingDir: root,
+  stdin: {
+    contents: "exports.Ajv = require(\"ajv\").Ajv; exports.addFormats = require(\"ajv-formats\").default",
+    resolveDir: root
+  },
+  outfile: path.join(outdir, "validator.cjs"),
+  bundle: true,
+  minify: true,
+  format: "cjs",
+  platform: "node",
+  target: "node20.18",
+  legalComments: "none",
+  metafile: true
+})
 
 await rm(outdir, { recursive: true, force: true })
 const { metafile } = await build({
@@ -48,10 +62,12 @@ const { metafile } = await build({
   logLevel: "warning"
 })
 
+const inputs = [metafile, (await validator()).metafile].flatMap((meta) => Object.keys(meta.inputs))
+
 /** `node_modules/@scope/name/...` -> the folder of the package. */
 const packageOf = (input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]
 
-const folders = [...new Set(Object.keys(metafile.inputs).map(packageOf).filter((folder) => folder !== undefined))].sort()
+const folders = [...new Set(inputs.map(packageOf).filter((folder) => folder !== undefined))].sort()
 const notices = await Promise.all(folders.map(async (folder) => {
   const manifest = JSON.parse(await readFile(path.join(root, folder, "package.json"), "utf8"))
   const file = (await readdir(path.join(root, folder))).find((name) => /^licen[cs]e/i.test(name))

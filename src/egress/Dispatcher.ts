@@ -1,8 +1,9 @@
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { readFileSync } from "node:fs"
 import { rootCertificates } from "node:tls"
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici"
+import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from "undici"
 import type { EgressOptions } from "./Egress.ts"
 
 /**
@@ -21,6 +22,9 @@ const trusted = (extraCa: string): ReadonlyArray<string> => {
   }
 }
 
+/** Long enough that the request which wanted the tunnel has ended by its own deadline. */
+const TUNNEL_GRACE_MILLIS = 500
+
 /** The connections of this process: kept alive, at most four to a host, through the proxy where there is one. */
 export const make = (options: EgressOptions): Effect.Effect<Dispatcher, never, Scope.Scope> =>
   Effect.acquireRelease(
@@ -28,11 +32,14 @@ export const make = (options: EgressOptions): Effect.Effect<Dispatcher, never, S
       const ca = options.extraCa === undefined ? {} : { ca: [...trusted(options.extraCa)] }
       // Our own deadlines end a request; undici's coarse timers would only blur the cause.
       const shared = { connections: 4, headersTimeout: 0, bodyTimeout: 0 }
+      // But they do not reach a proxy that is asked for a tunnel: a silent one would keep all connections for minutes.
+      const headersTimeout = Duration.toMillis(options.headerDeadline) + TUNNEL_GRACE_MILLIS
       return options.proxy === undefined
         ? new Agent({ ...shared, connect: ca })
         : new EnvHttpProxyAgent({
           ...shared,
           connect: ca,
+          clientFactory: (origin, connecting) => new Pool(origin, { ...connecting, headersTimeout }),
           requestTls: ca,
           proxyTls: ca,
           httpProxy: options.proxy,

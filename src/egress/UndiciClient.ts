@@ -11,12 +11,20 @@ import { describeFailure } from "./TransportFailure.ts"
 
 type Inflate = (bytes: Uint8Array, options: zlib.ZlibOptions & zlib.BrotliOptions) => Promise<Uint8Array>
 
-const inflaters: Readonly<Record<string, Inflate>> = {
-  gzip: promisify(zlib.gunzip),
-  "x-gzip": promisify(zlib.gunzip),
-  deflate: promisify(zlib.inflate),
-  br: promisify(zlib.brotliDecompress)
-}
+const gunzip: Inflate = promisify(zlib.gunzip)
+const inflateZlib: Inflate = promisify(zlib.inflate)
+const inflateRaw: Inflate = promisify(zlib.inflateRaw)
+
+/** By "deflate" some servers mean the zlib format, as RFC 9110 does, and some the bare data: the first byte tells. */
+const inflate: Inflate = (bytes, options) =>
+  ((bytes[0] ?? 0) & 0x0f) === 8 ? inflateZlib(bytes, options) : inflateRaw(bytes, options)
+
+const inflaters: ReadonlyMap<string, Inflate> = new Map([
+  ["gzip", gunzip],
+  ["x-gzip", gunzip],
+  ["deflate", inflate],
+  ["br", promisify(zlib.brotliDecompress)]
+])
 
 /** What {@link make} can undo. */
 export const ACCEPT_ENCODING = "gzip, deflate, br"
@@ -45,6 +53,7 @@ const exchange = (
 ): Effect.Effect<EgressReply, EgressError> =>
   Effect.async((resume) => {
     const { host } = request.url
+    const proxy = options.proxy === undefined ? undefined : new URL(options.proxy)
     const abort = new AbortController()
     const chunks: Array<Uint8Array> = []
     let size = 0
@@ -62,6 +71,7 @@ const exchange = (
       settle(Effect.fail(error))
       abort.abort()
     }
+    const fail = (error: unknown) => give(describeFailure(host, error, proxy))
     const late = (phase: TimedOut["phase"], limit: Duration.Duration) => {
       const limitMillis = Duration.toMillis(limit)
       return setTimeout(() => give(new TimedOut({ phase, host, limitMillis })), limitMillis)
@@ -79,7 +89,7 @@ const exchange = (
       body.once("end", () =>
         settle(Effect.succeed({ status: statusCode, headers: flatten(headers), bytes: joined(chunks, size) })))
       // Stays for good: a stream that is given up may still report it.
-      body.on("error", (error) => give(describeFailure(host, error)))
+      body.on("error", fail)
     }
 
     dispatcher.request({
@@ -89,7 +99,7 @@ const exchange = (
       headers: { "accept-encoding": ACCEPT_ENCODING, ...request.headers },
       body: request.body ?? null,
       signal: abort.signal
-    }).then(read, (error: unknown) => give(describeFailure(host, error)))
+    }).then(read, fail)
 
     return Effect.sync(() => {
       over = true
@@ -103,7 +113,7 @@ const inflated = (host: string, maxBytes: number, reply: EgressReply): Effect.Ef
   const { bytes, headers } = reply
   const encoding = (headers["content-encoding"] ?? "").trim().toLowerCase()
   if (encoding === "" || encoding === "identity" || bytes.length === 0) return Effect.succeed(reply)
-  const inflate = inflaters[encoding]
+  const inflate = inflaters.get(encoding)
   return inflate === undefined
     ? Effect.fail(new FetchFailed({ kind: "decode", host, detail: `unknown content encoding ${encoding.slice(0, 40)}` }))
     : Effect.tryPromise({

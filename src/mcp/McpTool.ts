@@ -75,8 +75,9 @@ export const make = <I, EI, O, EO extends Readonly<Record<string, unknown>>, E e
 ): McpTool => {
   const { annotations, description, name, title } = options
   const inputSchema = once(() => JsonSchema.make(options.input))
-  const decode = decoder(options.input, inputSchema)
-  const encode = Schema.encode(options.output)
+  // Compiling a schema takes milliseconds: at the first call, and not at the start for tools that may never be called.
+  const decode = once(() => decoder(options.input, inputSchema))
+  const encode = once(() => Schema.encode(options.output))
   return {
     name,
     descriptor: once(() => ({
@@ -88,9 +89,9 @@ export const make = <I, EI, O, EO extends Readonly<Record<string, unknown>>, E e
       annotations
     })),
     call: Effect.fnUntraced(function*(args: unknown) {
-      const input = yield* decode(args)
+      const input = yield* decode()(args)
       const output = yield* options.handler(input)
-      const structured = yield* Effect.orDie(encode(output))
+      const structured = yield* Effect.orDie(encode()(output))
       const { isError, text } = options.render(output, input)
       return { text, structured, isError: isError ?? false }
     })

@@ -17,7 +17,7 @@ const DICTIONARY = Buffer.from(
   "\"df\":\"\",\"kp\":\"-2\",\"timeRange\":\"week\",\"safeSearch\":\"off\",\"region\":\"us-en\",\"backend\":\"lite\",\"media\":\"images\"" +
     "{\"at\":17,\"next\":{\"query\":{\"text\":\"\",\"region\":\"wt-wt\",\"safeSearch\":\"moderate\",\"includeSites\":[],\"excludeSites\":[]}," +
     "\"position\":11,\"skip\":0,\"continuation\":{\"backend\":\"html\",\"form\":{\"q\":\"\",\"s\":\"10\",\"nextParams\":\"\",\"v\":\"l\",\"o\":\"json\"," +
-    "\"dc\":\"11\",\"api\":\"d.js\",\"vqd\":\"4-\",\"kl\":\"wt-wt\"}},\"renew\":false}}"
+    "\"dc\":\"11\",\"api\":\"d.js\",\"vqd\":\"4-\",\"kl\":\"wt-wt\"},\"fetchedAt\":17},\"renew\":false}}"
 )
 
 export interface CursorKey {
@@ -38,8 +38,14 @@ export interface CursorCodec<A> {
   readonly open: (key: CursorKey, now: number, cursor: string) => Either.Either<A, InvalidInput>
 }
 
-const refuse = (why: string): Either.Either<never, InvalidInput> =>
-  Either.left(InvalidInput.field("cursor", `${why}; leave it out to start from the first result`))
+const refusal = (why: string): InvalidInput =>
+  InvalidInput.field("cursor", `${why}; leave it out to start from the first result`)
+
+const refuse = (why: string): Either.Either<never, InvalidInput> => Either.left(refusal(why))
+
+/** What an old cursor is answered with. */
+export const expired = (): InvalidInput =>
+  refusal(`has expired: it was good for ${LIFETIME_MILLIS / 60_000} minutes`)
 
 const inflate = (body: Buffer): string => {
   try {
@@ -49,8 +55,11 @@ const inflate = (body: Buffer): string => {
   }
 }
 
-/** Small buffers: a payload is a few hundred bytes, and setting up the usual 256 KiB takes longer than the work. */
-const DEFLATE = { dictionary: DICTIONARY, level: 9, memLevel: 1, windowBits: 10 } as const
+/**
+ * Small buffers: setting up the usual 256 KiB takes longer than the work. But large enough for the longest query to be
+ * found again in its form, or the cursor would be too long to be taken back.
+ */
+const DEFLATE = { dictionary: DICTIONARY, level: 9, memLevel: 2, windowBits: 13 } as const
 
 /**
  * `kind` takes part in the signature: a cursor of one kind is foreign to every other. The schema is of plain data: what
@@ -79,7 +88,7 @@ export const codec = <A>(kind: string, schema: Schema.Schema<A>): CursorCodec<A>
         onNone: () => refuse("was made by another version of this server"),
         onSome: ({ at, next }) =>
           now - at * 1000 > LIFETIME_MILLIS
-            ? refuse(`has expired: it was good for ${LIFETIME_MILLIS / 60_000} minutes`)
+            ? Either.left(expired())
             : Either.right(next)
       })
     }

@@ -9,12 +9,17 @@ const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+/gu
 export const normalise = (text: string): string =>
   text.normalize("NFC").replace(INVISIBLE, " ").replace(/\s+/gu, " ").trim()
 
+// A phrase in quotes, or else a word (perhaps behind a quote that lacks its other half) whose first visible character is one.
+const PHRASE_OR_BANG = /"[^"]*"|(?<=^|\s)"?(\p{Cf}*[!\\][^\s"]*)/gu
+
 /**
  * A word that starts with `!` is a bang and sends the searcher to another site; a leading `\` goes straight to the first
  * result. In quotes both are words like any other.
  */
-const neutralised = (word: string): string =>
-  /^[!\\]/u.test(word) ? `"${word.replaceAll("\"", "")}"` : word
+const neutralised = (words: string): string =>
+  words.replace(PHRASE_OR_BANG, (found: string, bang: string | undefined) => (bang === undefined ? found : `"${bang}"`))
+
+const hasVisible = (text: string): boolean => /[^\s\p{Cf}]/u.test(text)
 
 const operators = (query: Pick<SearchQuery, "includeSites" | "excludeSites">): string => {
   const wanted = query.includeSites.map((site) => `site:${site.toLowerCase()}`)
@@ -34,14 +39,18 @@ export const build = (
   query: Pick<SearchQuery, "text" | "includeSites" | "excludeSites">
 ): Either.Either<string, InvalidInput> => {
   const words = normalise(query.text)
-  if (words === "") return Either.left(InvalidInput.field("query", "is empty; give 1 to 499 characters"))
-  const text = [words.split(" ").map(neutralised).join(" "), operators(query)].filter((part) => part !== "").join(" ")
+  if (!hasVisible(words)) return Either.left(InvalidInput.field("query", "is empty; give 1 to 499 characters"))
+  const safe = neutralised(words)
+  const sites = operators(query)
+  const text = sites === "" ? safe : `${safe} ${sites}`
   const length = lengthOf(text)
+  const added = [...(safe === words ? [] : ["the quotes around its bangs"]), ...(sites === "" ? [] : ["its site operators"])]
   return length > MAX_QUERY_LENGTH
     ? Either.left(
       InvalidInput.field(
         "query",
-        `has ${length} characters${text === words ? "" : " with its site operators"}; DuckDuckGo takes at most ${MAX_QUERY_LENGTH}`
+        `has ${length} characters${added.length === 0 ? "" : ` with ${added.join(" and ")}`}; ` +
+          `DuckDuckGo takes at most ${MAX_QUERY_LENGTH}`
       )
     )
     : Either.right(text)

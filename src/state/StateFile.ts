@@ -31,6 +31,15 @@ export const read = (file: string): Effect.Effect<string | undefined, StateFileE
     catch: (error) => new StateFileError({ path: file, operation: "read", detail: detailOf(error) })
   })
 
+/** Makes the folder of a file where it is missing, and answers the name of a file beside it that nobody else writes. */
+const draftBeside = async (file: string): Promise<string> => {
+  const folder = path.dirname(file)
+  await fs.mkdir(folder, { recursive: true, mode: 0o700 })
+  return path.join(folder, `.${path.basename(file)}.${process.pid}.${randomBytes(4).toString("hex")}`)
+}
+
+const OWN = { mode: 0o600, flush: true } as const
+
 /**
  * Replaces a file as a whole: a reader sees the old text or the new one, never a part, also after a crash. The folder is
  * made where it is missing; both are readable by their owner only.
@@ -38,11 +47,9 @@ export const read = (file: string): Effect.Effect<string | undefined, StateFileE
 export const write = (file: string, text: string): Effect.Effect<void, StateFileError> =>
   Effect.tryPromise({
     try: async () => {
-      const folder = path.dirname(file)
-      await fs.mkdir(folder, { recursive: true, mode: 0o700 })
-      const draft = path.join(folder, `.${path.basename(file)}.${process.pid}.${randomBytes(4).toString("hex")}`)
+      const draft = await draftBeside(file)
       try {
-        await fs.writeFile(draft, text, { mode: 0o600, flush: true })
+        await fs.writeFile(draft, text, OWN)
         await fs.rename(draft, file)
       } catch (error) {
         await fs.rm(draft, { force: true })
@@ -58,15 +65,14 @@ export const readOrCreate = (file: string, create: () => string): Effect.Effect<
     if (found !== undefined) return Effect.succeed(found)
     return Effect.tryPromise({
       try: async () => {
-        await fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-        const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`
-        await fs.writeFile(draft, create(), { mode: 0o600, flush: true })
+        const draft = await draftBeside(file)
         try {
+          await fs.writeFile(draft, create(), OWN)
           // A link, unlike a rename, does not replace what another process has put there meanwhile.
-          await fs.link(draft, file)
-        } catch (error) {
-          // Some file systems have no links; there the last process wins, which is the same for one process.
-          if (!hasCode(error, "EEXIST")) await fs.rename(draft, file)
+          await fs.link(draft, file).catch(async (error: unknown) => {
+            // Some file systems have no links; there the last process wins, which is the same for one process.
+            if (!hasCode(error, "EEXIST")) await fs.rename(draft, file)
+          })
         } finally {
           await fs.rm(draft, { force: true })
         }
@@ -80,9 +86,8 @@ export const readOrCreate = (file: string, create: () => string): Effect.Effect<
 export const probe = (folder: string): Effect.Effect<void, StateFileError> =>
   Effect.tryPromise({
     try: async () => {
-      await fs.mkdir(folder, { recursive: true, mode: 0o700 })
-      const file = path.join(folder, `.probe.${process.pid}`)
-      await fs.writeFile(file, "", { mode: 0o600 })
+      const file = await draftBeside(path.join(folder, "probe"))
+      await fs.writeFile(file, "", OWN)
       await fs.rm(file)
     },
     catch: (error) => new StateFileError({ path: folder, operation: "write", detail: detailOf(error) })

@@ -39,7 +39,16 @@ describe("parseReport", () => {
       ],
       ads: 0,
       next: {
-        q: ` heron  "nests" `, s: "25", nextParams: "", v: "l", o: "json", dc: "26", api: "d.js", vqd: "4-2222", kl: "wt-wt", df: "w"
+        q: ` heron  "nests" `,
+        s: "25",
+        nextParams: "",
+        v: "l",
+        o: "json",
+        dc: "26",
+        api: "d.js",
+        vqd: "4-2222",
+        kl: "wt-wt",
+        df: "w"
       },
       instantAnswer: {
         heading: "Grey heron",
@@ -72,8 +81,9 @@ describe("parseReport", () => {
   })
 
   it("names a page of results without being told where it came from", () => {
-    expect(parseReport("challenge", fixture("lite-results.html"))).toEqual(parseReport("lite", fixture("lite-results.html")))
-    expect(parseReport("lite", fixture("lite-results.html"))).toMatchObject({ outcome: "results", ads: 2 })
+    const page = fixture("lite-results.html")
+    expect(parseReport("challenge", page)).toEqual(parseReport("lite", page))
+    expect(parseReport("lite", page)).toMatchObject({ outcome: "results", ads: 2 })
   })
 
   it("has the shape that its schema promises", () => {

@@ -1,18 +1,40 @@
-// Characters of scripts in which a token is about one character: CJK, kana, Hangul, and what lies above them.
-const DENSE = /[\u2E80-\u3029\u3030-\u3098\u309B-\u9FFF\uA960-\uA97F\uAC00-\uD7FF\uF900-\uFAFF\u{20000}-\u{3FFFF}]/gu
-// Other letters beyond Latin take about a token for two characters.
-const FOREIGN = /[\u0370-\u1FFF\uA4D0-\uA95F\uA980-\uABFF]/gu
+/** A run of text that a tokenizer takes at once; blanks go with the word behind them. */
+const PIECE = /%[0-9A-Fa-f]{2}|[A-Z]?[a-z]+|[A-Z]+|[0-9]{1,3}|[!-/:-@[-`{-~]+|[^\s\0-\x7F]/gu
 
-const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
+const isBetween = (code: number, first: number, last: number): boolean => code >= first && code <= last
+
+const asciiTokens = (piece: string): number => {
+  const last = piece.charCodeAt(piece.length - 1)
+  // An escaped byte in an address.
+  if (piece.length === 3 && piece.startsWith("%") && last > 0x2F) return 2.2
+  if (isBetween(last, 0x61, 0x7A)) return Math.max(1, piece.length / 3.5)
+  if (isBetween(last, 0x41, 0x5A)) return Math.ceil(piece.length / 2.5)
+  return isBetween(last, 0x30, 0x39) ? 1 : Math.max(0.7, piece.length / 2)
+}
+
+/** Of one character. */
+const otherTokens = (code: number): number => {
+  // Letters with accents break words up, those of few languages more than others.
+  if (isBetween(code, 0x100, 0x24F)) return 1
+  // Western accents, Vietnamese; Greek, Cyrillic, Arabic, the scripts of India.
+  if (code < 0x2000) return 0.5
+  // Punctuation, signs.
+  if (code < 0x2E80) return 1.2
+  // Chinese, Japanese, Korean; beyond them pictures and rare ideographs.
+  return code < 0x1_0000 ? 1 : 2.5
+}
 
 /**
- * About how many tokens a text takes in a model's context, estimated on the high side: a token for 3.5 characters of
- * Latin text, addresses and markup, 2 of Greek, Cyrillic or Arabic, 1 of Chinese, Japanese or Korean.
+ * About how many tokens a text takes in a model's context, estimated on the high side. The figures are measured with
+ * OpenAI's o200k_base on pages of results in several languages, then rounded up.
  */
 export const estimateTokens = (text: string): number => {
-  const dense = count(text, DENSE)
-  const foreign = count(text, FOREIGN)
-  return Math.ceil(dense + foreign / 2 + (text.length - dense - foreign) / 3.5)
+  let sum = 0
+  for (const piece of text.match(PIECE) ?? []) {
+    const code = piece.codePointAt(0) ?? 0
+    sum += code < 0x80 ? asciiTokens(piece) : otherTokens(code)
+  }
+  return Math.ceil(sum)
 }
 
 /** What a value takes as JSON. */

@@ -18,7 +18,7 @@ const callsForChallenge = (script: string): boolean => {
   return false
 }
 
-/** The reason of a refusal when the page is the bot challenge: on html, on lite, in the rendered search page, as a script. */
+/** The reason of a refusal when the page is the bot challenge: from html or lite, rendered, or as a script. */
 export const challengeOn = (page: Page, selectors: Selectors = defaults): string | undefined => {
   if (page.$(selectors.challenge.mark).length > 0) return REASON
   if (findElement(page.root, () => true) === undefined) return callsForChallenge(page.html) ? REASON : undefined

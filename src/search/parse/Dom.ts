@@ -1,4 +1,5 @@
 import { type CheerioAPI, load } from "cheerio/slim"
+import { parseDocument } from "htmlparser2"
 
 type Root = ReturnType<CheerioAPI["root"]>[number]
 export type Node = Root["children"][number]
@@ -6,7 +7,8 @@ export type Element = Extract<Node, { readonly attribs: unknown }>
 
 /**
  * The parser below keeps its open elements in an array that it shifts at every tag: its time grows with the square of
- * the depth. A page of results has 300 to 1,000 tags; 10,000 of them, each inside the one before, take a tenth of a second.
+ * the depth. A page of results has 300 to 1,000 tags; 10,000 of them, each inside the one before, take a tenth of a
+ * second.
  */
 const MAX_TAGS = 10_000
 
@@ -23,13 +25,22 @@ const bounded = (html: string): string => {
 /** A page, parsed once. `html` is all of it, the tree may hold only its beginning. */
 export interface Page {
   readonly html: string
-  readonly $: CheerioAPI
   readonly root: Root | undefined
+  /** For the selectors that need an engine. Made when it is asked for: a page of results is read without it. */
+  readonly $: CheerioAPI
 }
 
+/** Cheerio's own parser, without what cheerio does around it: a third faster (measured on pages of 30 and 38 KB). */
 export const open = (html: string): Page => {
-  const $ = load(bounded(html))
-  return { html, $, root: $.root()[0] }
+  const root = parseDocument(bounded(html))
+  let api: CheerioAPI | undefined
+  return {
+    html,
+    root,
+    get $() {
+      return (api ??= load(root))
+    }
+  }
 }
 
 export const isElement = (node: Node): node is Element => "attribs" in node
@@ -40,8 +51,8 @@ const firstChild = (node: Node): Node | null => ("children" in node ? node.first
 export type Step = "in" | "past" | "stop"
 
 /**
- * Visits what is inside `root`, in page order; `leave` follows for every element entered. No recursion: a page of garbage
- * may nest thousands deep.
+ * Visits what is inside `root`, in page order; `leave` follows for every element entered. No recursion: a page of
+ * garbage may nest thousands deep.
  */
 export const walk = (
   root: Element | Root | undefined,

@@ -35,7 +35,9 @@ export const describe = (page: Page, finding: string): string => {
   if (html.trim() === "") return "the body is empty"
   const size = `${Buffer.byteLength(html).toLocaleString("en-US")} bytes`
   const element = findElement(page.root, () => true)
-  if (element === undefined) return oneLine(`${finding}; no markup, ${size}, begins ${JSON.stringify(html.slice(0, 80))}`)
+  if (element === undefined) {
+    return oneLine(`${finding}; no markup, ${size}, begins ${JSON.stringify(html.slice(0, 80))}`)
+  }
   const title = findElement(page.root, ({ name }) => name === "title")
   const titled = title === undefined ? "no title" : `title ${JSON.stringify(shortened(textOf(title), 60))}`
   const marks = firstMarks(page)

@@ -2,7 +2,8 @@
 const REDIRECT = /^(?:(?:https?:)?\/\/(?:[a-z0-9-]+\.)?duckduckgo\.com)?\/l\/?\?([^#]*)/i
 
 /** A run of escapes that is one character of UTF-8, by its shape. */
-const ESCAPED = /%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}/gi
+const TAIL = "(?:%[89ab][0-9a-f])"
+const ESCAPED = new RegExp(`%[0-7][0-9a-f]|%[cd][0-9a-f]${TAIL}|%e[0-9a-f]${TAIL}{2}|%f[0-7]${TAIL}{3}`, "gi")
 
 const decodeOr = (text: string, otherwise: (text: string) => string): string => {
   try {
@@ -28,8 +29,8 @@ const withoutControls = (href: string): string => href.replace(/[\u0000-\u001f\u
 
 const absolute = (href: string, base: string | undefined): string => {
   if (href.startsWith("//")) return `https:${href}`
-  if (base !== undefined && !/^[a-z][a-z0-9+.-]*:/i.test(href) && URL.canParse(href, base)) return new URL(href, base).href
-  return href
+  const isRelative = !/^[a-z][a-z0-9+.-]*:/i.test(href)
+  return base !== undefined && isRelative && URL.canParse(href, base) ? new URL(href, base).href : href
 }
 
 /**
@@ -41,7 +42,9 @@ export const resolveHref = (href: string | undefined, base?: string): string | u
   const clean = withoutControls(href)
   if (clean === "") return undefined
   const query = REDIRECT.exec(clean)?.[1]
-  const url = query === undefined ? absolute(clean, base) : absolute(withoutControls(parameter(query, "uddg") ?? ""), undefined)
+  const url = query === undefined
+    ? absolute(clean, base)
+    : absolute(withoutControls(parameter(query, "uddg") ?? ""), undefined)
   return isHttp(url) ? url : undefined
 }
 

@@ -45,8 +45,6 @@ const readHtmlPage = (page: Page, selectors: Selectors): Findings => {
   const rows: Array<Draft> = []
   let row: Draft | undefined
   let rowElement: Element | undefined
-  // A day inside a title or a snippet is not the day of the hit.
-  let quoting: Element | undefined
   let saysNothing = false
   let heading: ReturnType<typeof readHeading> = { text: "", href: undefined }
   let instantAnswer: InstantAnswer | undefined
@@ -63,24 +61,16 @@ const readHtmlPage = (page: Page, selectors: Selectors): Findings => {
   const readRow = (element: Element, roles: number, open: Draft): void => {
     if ((roles & marks.title) !== 0 && open.title === undefined) {
       Object.assign(open, readTitle(element, isBadge), { href: element.attribs["href"] })
-      quoting ??= element
     }
-    if ((roles & marks.displayUrl) !== 0) {
-      open.displayUrl ??= textOf(element)
-      quoting ??= element
-    }
-    if ((roles & marks.snippet) !== 0) {
-      open.snippet ??= textOf(element)
-      quoting ??= element
-    }
-    if ((roles & marks.date) !== 0 && quoting === undefined) open.published ??= dayOf(textOf(element))
+    if ((roles & marks.displayUrl) !== 0) open.displayUrl ??= textOf(element)
+    if ((roles & marks.snippet) !== 0) open.snippet ??= textOf(element)
+    if ((roles & marks.date) !== 0) open.published ??= dayOf(textOf(element))
   }
 
   const read = (element: Element, roles: number): void => {
     if ((roles & marks.row) !== 0 && rows.length < MAX_ROWS) {
       row = draft()
       rowElement = element
-      quoting = undefined
       rows.push(row)
     }
     if ((roles & marks.noResults) !== 0) {
@@ -102,7 +92,6 @@ const readHtmlPage = (page: Page, selectors: Selectors): Findings => {
     return "in"
   }, (element) => {
     forms.leave(element)
-    if (element === quoting) quoting = undefined
     if (element === rowElement) row = rowElement = undefined
   })
   return { rows, saysNothing, next: forms.next(), instantAnswer, spelling }

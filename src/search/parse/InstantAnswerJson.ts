@@ -80,7 +80,7 @@ const detailOf = (data: Fields): Option.Option<InstantAnswerDetail> =>
 
 const isAnswer = (value: Fields): boolean => "Heading" in value && ("Type" in value || "RelatedTopics" in value)
 
-/** The object of the Instant Answer API, or one that a search page holds (the same below `data`), or either as a text. */
+/** The object of the Instant Answer API, or one that a search page holds (the same below `data`); each also as text. */
 export const parseInstantAnswer = (body: unknown): Either.Either<InstantAnswerDetail, string> =>
   Either.flatMap(decode(body, EXPECTED), (value) => {
     const outer = fields(value) ?? {}

@@ -9,7 +9,8 @@ import { textOfHtml } from "./Text.ts"
 
 export type Fields = Readonly<Record<string, unknown>>
 
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value)
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const isList = (value: unknown): value is ReadonlyArray<unknown> => Array.isArray(value)
 
@@ -48,7 +49,8 @@ export const evidence = (expected: string, value: unknown): string => {
   if (isList(value)) return `a list of ${value.length} in place of ${expected}`
   if (isFields(value)) {
     const names = Object.keys(value).slice(0, 8)
-    return oneLine(`${names.length === 0 ? "an empty object" : `an object of ${names.join(", ")}`} in place of ${expected}`)
+    const object = names.length === 0 ? "an empty object" : `an object of ${names.join(", ")}`
+    return oneLine(`${object} in place of ${expected}`)
   }
   return oneLine(`${JSON.stringify(value) ?? typeof value} in place of ${expected}`)
 }
@@ -56,9 +58,8 @@ export const evidence = (expected: string, value: unknown): string => {
 const notJson = (body: string, expected: string): string => {
   if (body.trim() === "") return "the body is empty"
   const kind = /^\s*</.test(body) ? "markup" : "text"
-  return oneLine(
-    `${kind} of ${Buffer.byteLength(body).toLocaleString("en-US")} bytes in place of ${expected}, begins ${JSON.stringify(body.slice(0, 100))}`
-  )
+  const size = Buffer.byteLength(body).toLocaleString("en-US")
+  return oneLine(`${kind} of ${size} bytes in place of ${expected}, begins ${JSON.stringify(body.slice(0, 100))}`)
 }
 
 /** A body as data; what is data already stays as it is. */

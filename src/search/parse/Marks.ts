@@ -124,7 +124,8 @@ const bind = (rules: Rules, page: Page): RolesOf => {
   const rolesBy = (entries: ReadonlyArray<Rule>, element: Element): number => {
     let roles = 0
     for (const entry of entries) {
-      if (isNamed(element, entry) && (entry.parent === undefined || hasParent(element, entry.parent))) roles |= entry.role
+      const { parent, role } = entry
+      if (isNamed(element, entry) && (parent === undefined || hasParent(element, parent))) roles |= role
     }
     return roles
   }

@@ -21,8 +21,8 @@ const seconds = (time: number): string | undefined =>
   time > 0 && time < LATEST ? new Date(Math.trunc(time) * 1000).toISOString().replace(".000Z", "Z") : undefined
 
 /**
- * ISO 8601, UTC, to the second. News come with seconds since the epoch, videos with `2021-09-14T12:33:28.0000000`, which
- * names no zone and is taken for UTC.
+ * ISO 8601, UTC, to the second. News come with seconds since the epoch, videos with `2021-09-14T12:33:28.0000000`,
+ * which names no zone and is taken for UTC.
  */
 const published = (value: unknown): string | undefined => {
   if (typeof value === "number") return seconds(value)

@@ -3,7 +3,7 @@ import { type Element, findElement, isElement, MAX_NODES, open, type Page, walk 
 /** In UTF-16 units, before white space is collapsed. The longest text seen on a page of results has 1,000. */
 const MAX_LENGTH = 10_000
 
-/** Runs of white space (U+00A0 too) become one blank; none at the ends. A single blank, the usual case, is not touched. */
+/** Runs of white space (U+00A0 too) become one blank; none at the ends. Single blanks, the usual case, cost nothing. */
 export const collapse = (text: string): string => text.replace(/\s{2,}|[^\S ]/g, " ").trim()
 
 const isUnseen = ({ name }: Element): boolean => name === "script" || name === "style"

@@ -25,9 +25,10 @@ const MANY_SITES = 3
 const sitesOn = (page: Page, instantAnswer: InstantAnswer | undefined): number => {
   const sites = new Set<string>()
   walk(page.root, (node) => {
-    if (isElement(node) && node.name === "a" && !isAdHref(node.attribs["href"])) {
-      const url = resolveHref(node.attribs["href"])
-      if (url !== undefined && url !== instantAnswer?.url && !isOwn(url) && !isEndHref(url)) sites.add(new URL(url).hostname)
+    const href = isElement(node) && node.name === "a" ? node.attribs["href"] : undefined
+    const url = isAdHref(href) ? undefined : resolveHref(href)
+    if (url !== undefined && url !== instantAnswer?.url && !isOwn(url) && !isEndHref(url)) {
+      sites.add(new URL(url).hostname)
     }
     return sites.size < MANY_SITES ? "in" : "stop"
   })
@@ -57,7 +58,11 @@ export const judge = (page: Page, findings: Findings, selectors: Selectors): Par
   if (reason !== undefined) return { _tag: "Blocked", reason }
   const changed = (finding: string): ParsedPage => ({ _tag: "LayoutChanged", evidence: describe(page, finding) })
   if (unread > 0) return changed(`${unread} ${unread === 1 ? "entry" : "entries"} without a usable link`)
-  if (!ended && !findings.saysNothing) return changed(ads === 0 ? "no result" : `no result beside ${ads} advertisements`)
-  if (sitesOn(page, instantAnswer) >= MANY_SITES) return changed("says that nothing was found beside links to other sites")
+  if (!ended && !findings.saysNothing) {
+    return changed(ads === 0 ? "no result" : `advertisements (${ads}) and no result`)
+  }
+  if (sitesOn(page, instantAnswer) >= MANY_SITES) {
+    return changed("says that nothing was found beside links to other sites")
+  }
   return { _tag: "NoResults", page: found }
 }

@@ -9,8 +9,8 @@ const PARAMETER = new RegExp(String.raw`[?&;]vqd=${VALUE}(?=[&"'\s<]|$)`)
 const FIRST_PARAMETER = new RegExp(String.raw`\bvqd=${VALUE}&`)
 
 /**
- * The token that the search page (`duckduckgo.com/?q=…`) gives its scripts for one query and one User-Agent; the scripts
- * of images, videos and news answer to nobody else.
+ * The token that the search page (`duckduckgo.com/?q=…`) gives its scripts for one query and one User-Agent. The
+ * scripts of images, videos and news answer to nobody else.
  */
 export const findVqd = (page: string): string | undefined =>
   ASSIGNED.exec(page)?.[2] ?? PARAMETER.exec(page)?.[1] ?? FIRST_PARAMETER.exec(page)?.[1]

@@ -69,6 +69,14 @@ describe("a page of results", () => {
     expect(page.spelling).toBe("heron nest")
   })
 
+  it("names it in whichever order the two are offered", () => {
+    const links = `Search only for <a href="/html/?q=a&amp;norw=1">a</a>? Or for <a href="/html/?q=b">b</a>`
+    const offer = `<div class="msg--spelling">${links}</div>`
+    expect(pageOf(parseHtmlPage(list(offer, hit("https://pond.example/")))).spelling).toBe("b")
+    const none = `<div id="did_you_mean"></div>`
+    expect(pageOf(parseHtmlPage(list(none, hit("https://pond.example/"))))).not.toHaveProperty("spelling")
+  })
+
   it("is complete only with its end tag", () => {
     const html = fixture("html-results.html")
     expect(page.complete).toBe(true)
@@ -88,7 +96,12 @@ describe("a row", () => {
   it("is found in the markup of 2014 to 2016", () => {
     const page = pageOf(parseHtmlPage(fixture("html-early.html")))
     expect(page.hits).toEqual([
-      { title: "Box kites", url: "http://kites.example/box", displayUrl: "kites.example/box", snippet: "How to build kites." },
+      {
+        title: "Box kites",
+        url: "http://kites.example/box",
+        displayUrl: "kites.example/box",
+        snippet: "How to build kites."
+      },
       { title: "Wind", url: "http://wind.example/", displayUrl: "wind.example", snippet: "" }
     ])
     expect(page.next).toEqual({ s: "30", vqd: "123456789" })
@@ -119,20 +132,27 @@ describe("a row", () => {
     expect(pageOf(parseHtmlPage(list(row))).hits[0]?.published).toBe(day)
   })
 
+  it("has the first of several title links", () => {
+    const row = hit("https://pond.example/", `<a class="result__a" href="https://other.example/">Another</a>`)
+    expect(pageOf(parseHtmlPage(list(row))).hits).toMatchObject([{ title: "A title", url: "https://pond.example/" }])
+  })
+
   it("keeps no badge where there is none, and one that stands at the end too", () => {
-    const row = `<div class="result"><a class="result__a" href="https://pond.example/">Ducks <span class="result__type"> DOC </span></a></div>`
-    expect(pageOf(parseHtmlPage(list(row))).hits[0]).toMatchObject({ title: "Ducks", badge: "DOC" })
-    const empty = `<div class="result"><a class="result__a" href="https://pond.example/">Ducks<span class="result__type"></span></a></div>`
-    expect(pageOf(parseHtmlPage(list(empty))).hits[0]).not.toHaveProperty("badge")
+    const withBadge = (badge: string): string =>
+      list(hit("https://pond.example/").replace("A title", `Ducks <span class="result__type">${badge}</span>`))
+    expect(pageOf(parseHtmlPage(withBadge(" DOC "))).hits[0]).toMatchObject({ title: "Ducks", badge: "DOC" })
+    expect(pageOf(parseHtmlPage(withBadge(""))).hits[0]).not.toHaveProperty("badge")
   })
 })
 
 describe("the form of the next page", () => {
-  const nextOf = (...forms: ReadonlyArray<string>) => pageOf(parseHtmlPage(list(hit("https://pond.example/"), ...forms))).next
+  const nextOf = (...forms: ReadonlyArray<string>) =>
+    pageOf(parseHtmlPage(list(hit("https://pond.example/"), ...forms))).next
 
   it("is the one that goes further where the buttons do not say", () => {
-    expect(nextOf(form("→", { s: "25", vqd: "4-1" }), form("←", { s: "5", vqd: "4-1" }))).toEqual({ s: "25", vqd: "4-1" })
-    expect(nextOf(form("←", { s: "9", vqd: "4-1" }), form("→", { s: "10", vqd: "4-1" }))).toEqual({ s: "10", vqd: "4-1" })
+    const [five, nine, ten] = ["5", "9", "10"].map((s) => ({ s, vqd: "4-1" }))
+    expect(nextOf(form("→", ten ?? {}), form("←", five ?? {}))).toEqual(ten)
+    expect(nextOf(form("←", nine ?? {}), form("→", ten ?? {}))).toEqual(ten)
   })
 
   it("is none on the last page, whose only form leads back", () => {
@@ -149,7 +169,8 @@ describe("the form of the next page", () => {
   it("keeps a field whatever its name", () => {
     const fields = nextOf(form("Next Page &gt;", { __proto__x: "1", constructor: "2", vqd: "4-1" }))
     expect(fields).toEqual({ __proto__x: "1", constructor: "2", vqd: "4-1" })
-    const own = nextOf(`<form><input type=submit value=Next><input name="__proto__" value="1"><input name=vqd value=4-1></form>`)
+    const inputs = `<input type=submit value=Next><input name="__proto__" value="1"><input name=vqd value=4-1>`
+    const own = nextOf(`<form>${inputs}</form>`)
     expect(Object.keys(own ?? {})).toEqual(["__proto__", "vqd"])
   })
 })
@@ -161,10 +182,16 @@ describe("the instant answer", () => {
   })
 
   it("takes its address from the closing link where the heading has none", () => {
+    const link = `<a href="//duckduckgo.com/l/?uddg=https%3A%2F%2Fells.example%2F">More at <q>Ells</q></a>`
     const page = pageOf(parseHtmlPage(
-      box(`<h1 class="zci__heading">Ell</h1><div class="zci__result">A measure. <a href="//duckduckgo.com/l/?uddg=https%3A%2F%2Fells.example%2F">More at <q>Ells</q></a></div>`)
+      box(`<h1 class="zci__heading">Ell</h1><div class="zci__result">A measure. ${link}</div>`)
     ))
-    expect(page.instantAnswer).toEqual({ heading: "Ell", text: "A measure.", url: "https://ells.example/", source: "Ells" })
+    expect(page.instantAnswer).toEqual({
+      heading: "Ell",
+      text: "A measure.",
+      url: "https://ells.example/",
+      source: "Ells"
+    })
   })
 
   it.each(["Your IP address is 192.0.2.7 in Nowhere", "Your user agent: Mozilla", "URL Decoded: a b", "   "])(
@@ -194,7 +221,7 @@ describe("a page without hits", () => {
     expect(parseHtmlPage(list(ad, none))).toMatchObject({ _tag: "NoResults", page: { ads: 1 } })
     expect(parseHtmlPage(list(ad))).toMatchObject({
       _tag: "LayoutChanged",
-      evidence: expect.stringContaining("1 advertisement")
+      evidence: expect.stringContaining("advertisements (1) and no result")
     })
   })
 
@@ -211,6 +238,23 @@ describe("a page without hits", () => {
     })
   })
 
+  it("is believed to be empty beside links that are no list", () => {
+    const links = [
+      "https://encyclopedia.example/Otter",
+      "http://www.google.com/search?q=x",
+      "https://www.bing.com/aclick?ld=1",
+      "//duckduckgo.com/feedback.html",
+      "https://spread.duckduckgo.com/",
+      "https://help.example/",
+      "https://help.example/2",
+      "https://two.example/",
+      "/html/?q=y"
+    ].map((href) => `<a href="${href}">x</a>`)
+    const answer = `<h1 class="zci__heading">${links[0]}</h1><div class="zci__result">Otters swim.</div>`
+    expect(parseHtmlPage(list(answer, ...links, `<p class="no-results">No results.</p>`)))
+      .toMatchObject({ _tag: "NoResults", page: { instantAnswer: { text: "Otters swim." } } })
+  })
+
   it("is not called empty for links to addresses that nobody can open", () => {
     expect(parseHtmlPage(list(hit("javascript:alert(1)"))))
       .toMatchObject({ _tag: "LayoutChanged", evidence: expect.stringMatching(/^no result; /) })
@@ -225,7 +269,8 @@ describe("evidence of an unknown page", () => {
   })
 
   it("names the title, the size and the first marks", () => {
-    const html = `<html><head><title> Consent\n needed </title></head><body id="top"><div class="wall big"></div><div class="wall"></div></body></html>`
+    const walls = `<div class="wall big"></div><div class="wall"></div>`
+    const html = `<html><head><title> Consent\n needed </title></head><body id="top">${walls}</body></html>`
     expect(parseHtmlPage(html)).toEqual({
       _tag: "LayoutChanged",
       evidence: `no result; title "Consent needed", ${html.length} bytes, first marks body#top div.wall`

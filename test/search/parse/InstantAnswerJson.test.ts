@@ -19,12 +19,17 @@ describe("parseInstantAnswer", () => {
     expect(toInstantAnswer(detail({}))).toBeUndefined()
   })
 
-  it.each([["A", "article"], ["D", "disambiguation"], ["C", "category"], ["N", "name"], ["E", "exclusive"], ["Z", "none"], [1, "none"]])(
-    "turns the letter %j into %s",
-    (letter, kind) => {
-      expect(detail({ Type: letter }).kind).toBe(kind)
-    }
-  )
+  it.each([
+    ["A", "article"],
+    ["D", "disambiguation"],
+    ["C", "category"],
+    ["N", "name"],
+    ["E", "exclusive"],
+    ["Z", "none"],
+    [1, "none"]
+  ])("turns the letter %j into %s", (letter, kind) => {
+    expect(detail({ Type: letter }).kind).toBe(kind)
+  })
 
   it("reads an article: markup removed, addresses made absolute, odd values of the box passed over", () => {
     expect(detail({
@@ -122,7 +127,8 @@ describe("toInstantAnswer", () => {
   it("prefers a direct answer, then the abstract, then the definition", () => {
     expect(toInstantAnswer(detail({ Answer: "a", AbstractText: "b", Definition: "c" }))?.text).toBe("a")
     expect(toInstantAnswer(detail({ AbstractText: "b", Definition: "c" }))?.text).toBe("b")
-    expect(toInstantAnswer(detail({ Definition: "c", DefinitionURL: "https://d.example/", DefinitionSource: "D" }))).toEqual({
+    const defined = detail({ Definition: "c", DefinitionURL: "https://d.example/", DefinitionSource: "D" })
+    expect(toInstantAnswer(defined)).toEqual({
       heading: "",
       text: "c",
       url: "https://d.example/",

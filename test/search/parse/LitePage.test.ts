@@ -5,7 +5,8 @@ import { fixture, pageOf } from "./support.ts"
 const table = (...rows: ReadonlyArray<string>): string =>
   `<html><head><title>x at DuckDuckGo</title></head><body><table border="0">${rows.join("\n")}</table></body></html>`
 
-const link = (url: string, title = "A title"): string => `<tr><td>1.</td><td><a href="${url}" class='result-link'>${title}</a></td></tr>`
+const link = (url: string, title = "A title"): string =>
+  `<tr><td>1.</td><td><a href="${url}" class='result-link'>${title}</a></td></tr>`
 
 describe("a page of results", () => {
   const page = pageOf(parseLitePage(fixture("lite-results.html")))
@@ -22,7 +23,13 @@ describe("a page of results", () => {
       },
       // Without a snippet, it takes none from the hit after it.
       { title: "The moon", url: "https://moon.example/", displayUrl: "moon.example", snippet: "" },
-      { title: "The sea", url: "https://sea.example/", displayUrl: "sea.example", snippet: "Salt water.", published: "2026-01-31" }
+      {
+        title: "The sea",
+        url: "https://sea.example/",
+        displayUrl: "sea.example",
+        snippet: "Salt water.",
+        published: "2026-01-31"
+      }
     ])
   })
 
@@ -88,7 +95,8 @@ describe("a page without hits", () => {
   it.each(["No more results.", "No results.", "  No\nresults\u00a0found for x ", "No more results found for <b>x</b>"])(
     "says so with the words %j",
     (words) => {
-      expect(parseLitePage(table(`<tr><td>${words}</td></tr>`))).toMatchObject({ _tag: "NoResults", page: { hits: [] } })
+      const page = table(`<tr><td>${words}</td></tr>`)
+      expect(parseLitePage(page)).toMatchObject({ _tag: "NoResults", page: { hits: [] } })
     }
   )
 
@@ -114,7 +122,7 @@ describe("a page without hits", () => {
   })
 
   it("is not believed to be empty beside links to other sites", () => {
-    const renamed = ["a", "b", "c"].map((host) => `<tr><td><a class='renamed' href="https://${host}.example/">x</a></td></tr>`)
+    const renamed = ["a", "b", "c"].map((host) => link(`https://${host}.example/`).replace("result-link", "renamed"))
     expect(parseLitePage(table(...renamed, "<tr><td>No more results.</td></tr>"))._tag).toBe("LayoutChanged")
   })
 })
@@ -122,8 +130,11 @@ describe("a page without hits", () => {
 describe("a fragment", () => {
   it("without table rows still gives one hit for each link", () => {
     const page = pageOf(parseLitePage(
-      `<a class="result-link" href="https://a.example/">A</a><p class="result-snippet">of A</p><a class="result-link" href="https://b.example/">B</a>`
+      `<a class="result-link" href="https://a.example/">A</a><p class="result-snippet">of A</p>
+      <a class="result-link" href="https://b.example/">B</a>`
     ))
     expect(page.hits.map(({ snippet, title }) => [title, snippet])).toEqual([["A", "of A"], ["B", ""]])
+    const after = `${table(link("https://a.example/"))}<a class="result-link" href="https://b.example/">B</a>`
+    expect(pageOf(parseLitePage(after)).hits).toHaveLength(2)
   })
 })

@@ -56,13 +56,24 @@ describe("parseMedia", () => {
       description: "Otters at play",
       duration: "1:18:16",
       embed_url: "https://videos.example/embed/1",
-      images: { large: "https://t.example/l.jpg", medium: "", motion: "https://t.example/m.gif", small: "https://t.example/s.jpg" },
+      images: {
+        large: "https://t.example/l.jpg",
+        medium: "",
+        motion: "https://t.example/m.gif",
+        small: "https://t.example/s.jpg"
+      },
       published: "2021-09-14T12:33:28.0000000",
       publisher: "Pond TV",
       statistics: { viewCount: 15424 },
       title: "Otters",
       uploader: "someone"
-    }, { content: "", embed_url: "https://videos.example/embed/2", title: "More otters", uploader: "someone", statistics: { viewCount: null } }).hits)
+    }, {
+      content: "",
+      embed_url: "https://videos.example/embed/2",
+      title: "More otters",
+      uploader: "someone",
+      statistics: { viewCount: null }
+    }).hits)
       .toEqual([
         {
           title: "Otters",
@@ -80,8 +91,9 @@ describe("parseMedia", () => {
 
   it("drops rows without a title or an address that can be opened", () => {
     const good = { title: "Otters", url: "https://otters.example/" }
-    const bad = [{ title: "", url: good.url }, { url: good.url }, { title: "x" }, { title: "x", url: "javascript:alert(1)" }, null, 7, "x", []]
-    expect(rows("news", ...bad, good).hits).toEqual([good])
+    const untitled = [{ title: "", url: good.url }, { url: good.url }]
+    const unopenable = [{ title: "x" }, { title: "x", url: "javascript:alert(1)" }]
+    expect(rows("news", ...untitled, ...unopenable, null, 7, "x", [], good).hits).toEqual([good])
   })
 
   it.each([
@@ -99,7 +111,8 @@ describe("parseMedia", () => {
   })
 
   it("finds the offset of the next page", () => {
-    const next = (address: unknown) => Either.getOrThrow(parseMedia("images", { results: [], next: address })).nextOffset
+    const next = (address: unknown) =>
+      Either.getOrThrow(parseMedia("images", { results: [], next: address })).nextOffset
     expect(next("i.js?q=x&o=json&p=-1&s=100&u=bing&f=,,,,,&l=us-en")).toBe(100)
     expect(next("v.js?s=60")).toBe(60)
     expect([next(undefined), next(""), next("i.js?q=s=5"), next("i.js?s=x"), next(7), next("i.js?s=0")]).toEqual(
@@ -114,14 +127,17 @@ describe("parseMedia", () => {
     expect(failure(`{"action":"error"}`)).toBe("an object of action in place of a list of news")
     expect(failure(`{"results":null}`)).toBe("an object of results in place of a list of news")
     expect(failure("[1,2]")).toBe("a list of 2 in place of a list of news")
-    expect(failure(`{"results":[{"headline":"x","link":"y"}]}`)).toBe("an object of headline, link in place of a list of news")
+    expect(failure(`{"results":[{"headline":"x","link":"y"}]}`))
+      .toBe("an object of headline, link in place of a list of news")
   })
 
   it("never throws, and every hit is one of the domain", () => {
     const isHit = Schema.is(MediaHit)
     const value = fc.oneof(fc.jsonValue(), fc.webUrl(), fc.constantFrom("2021-09-14T12:33:28.0000000", 1651465440))
     const row = fc.dictionary(
-      fc.constantFrom("title", "url", "content", "image", "images", "date", "published", "width", "excerpt", "statistics"),
+      fc.constantFrom(
+        "title", "url", "content", "image", "images", "date", "published", "width", "excerpt", "statistics"
+      ),
       value
     )
     const bodies = fc.oneof(

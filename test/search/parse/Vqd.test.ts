@@ -18,16 +18,16 @@ describe("findVqd", () => {
   })
 
   it("is what a script is given, not what a query says", () => {
-    const page = `<title>vqd=1&amp;x vqd=&quot;2&quot; at DuckDuckGo</title><input value="vqd=&#x27;3&#x27;"><script>vqd="4-9"</script>`
-    expect(findVqd(page)).toBe("4-9")
+    const echo = `<title>vqd=1&amp;x vqd=&quot;2&quot; at DuckDuckGo</title><input value="vqd=&#x27;3&#x27;">`
+    expect(findVqd(`${echo}<script>vqd="4-9"</script>`)).toBe("4-9")
   })
 
-  it.each(["", "vqd", "vqd=", "vqd=''", "vqd='--'", `vqd="4-"`, `vqd="abc"`, "vqd=4-x&", "avqd=\"4-1\"", "how to get a vqd=5"])(
-    "in %j is nothing",
-    (page) => {
-      expect(findVqd(page)).toBeUndefined()
-    }
-  )
+  it.each([
+    "", "vqd", "vqd=", "vqd=''", "vqd='--'", `vqd="4-"`, `vqd="abc"`,
+    "vqd=4-x&", `avqd="4-1"`, "how to get a vqd=5"
+  ])("in %j is nothing", (page) => {
+    expect(findVqd(page)).toBeUndefined()
+  })
 
   it("is digits and dashes, whatever the page", () => {
     const piece = fc.constantFrom("vqd=", "'", "\"", "4", "-", "&", "?", ";", "<script>", " ", "x", "99999")

@@ -1,0 +1,15 @@
+import * as Effect from "effect/Effect"
+import { McpRequest, type Progress } from "../../../../src/mcp/McpRequest.ts"
+import type { McpTool } from "../../../../src/mcp/McpTool.ts"
+
+/** Calls a tool as a request that no client made. */
+export const call = (tool: McpTool, args: unknown = {}) =>
+  Effect.provideService(tool.call(args), McpRequest, McpRequest.local)
+
+/** The same, with every report of progress that it made. */
+export const callReporting = (tool: McpTool, args: unknown) =>
+  Effect.suspend(() => {
+    const reports: Array<Progress> = []
+    const request = { ...McpRequest.local, progress: (update: Progress) => Effect.sync(() => void reports.push(update)) }
+    return Effect.map(Effect.provideService(tool.call(args), McpRequest, request), (answer) => ({ answer, reports }))
+  })
