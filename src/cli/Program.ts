@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as App from "../runtime/App.ts"
 import * as AppConfig from "../runtime/AppConfig.ts"
 import { print } from "../runtime/ConfigProblem.ts"
+import * as Heap from "../runtime/Heap.ts"
 import * as Logging from "../runtime/Logging.ts"
 import * as OperatorFiles from "../runtime/OperatorFiles.ts"
 import * as Product from "../runtime/Product.ts"
@@ -24,7 +25,8 @@ const configured = Effect.fnUntraced(function*({ command, configPath, flags }: I
     for (const problem of config.warnings) yield* Effect.logWarning(print(problem))
     const options = { config: config.values, files: yield* OperatorFiles.load(config) }
     if (command._tag === "Stdio") {
-      return yield* Effect.as(Effect.provide(Stdio.serve(), App.mcp(options, "stdio")), ExitCode.ok)
+      const serve = Effect.zipRight(Heap.keepSmall, Stdio.serve())
+      return yield* Effect.as(Effect.provide(serve, App.mcp(options, "stdio")), ExitCode.ok)
     }
     const { run } = yield* terminal
     return yield* run(command, config, options)

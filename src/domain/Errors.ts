@@ -115,6 +115,12 @@ export class RateLimited extends Schema.TaggedError<RateLimited>()("RateLimited"
   waiting: Schema.Number
 }) {
   override get message(): string {
-    return `Too many searches at once: ${this.waiting} are waiting for their turn; try again in ${this.retryAfterSeconds} s`
+    const { retryAfterSeconds, waiting } = this
+    const crowd = waiting === 0
+      ? "the next turn comes too late"
+      : waiting === 1
+      ? "1 is waiting for its turn"
+      : `${waiting} are waiting for their turn`
+    return `Too many searches at once: ${crowd}; try again in ${retryAfterSeconds} s`
   }
 }

@@ -9,9 +9,12 @@ export const MAX_QUERY_LENGTH = 499
 /** The most hits one call may ask for. DuckDuckGo answers about 10 a page, so this is five polite requests. */
 export const MAX_RESULTS = 50
 
+/** Of a host name: letters of any script with their marks (Hindi and Thai have many), digits, hyphens inside. */
+const LABEL = "[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?"
+
 /** A host name as it stands behind `site:`, e.g. `example.org` or `docs.example.org`; lower case, no scheme, no path. */
 export const SiteName = Schema.String.pipe(
-  Schema.pattern(/^(?=.{1,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)*[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u, {
+  Schema.pattern(new RegExp(`^(?=.{1,253}$)(?:${LABEL}\\.)*${LABEL}$`, "u"), {
     message: (issue) => `${JSON.stringify(issue.actual)} is not a host name such as example.org`
   })
 )

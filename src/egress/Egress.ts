@@ -1,5 +1,5 @@
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
@@ -53,12 +53,13 @@ export class Egress extends Context.Tag("mcp-duckduckgo/egress/Egress")<Egress, 
       Egress,
       Effect.gen(function*() {
         const scope = yield* Effect.scope
-        const client = yield* Effect.cached(
+        // Not `Effect.cached`: where the one who asks first is interrupted, that would keep the interruption for ever.
+        const client = yield* Effect.cachedWithTTL(
           Effect.promise(() => import("./UndiciClient.ts")).pipe(
             Effect.flatMap((module) => module.make(options)),
-            Scope.extend(scope),
-            Effect.uninterruptible
-          )
+            Scope.extend(scope)
+          ),
+          Duration.infinity
         )
         return {
           send: Effect.fn("Egress.send")(function*(request) {

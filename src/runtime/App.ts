@@ -20,6 +20,7 @@ import { Search } from "../search/Search.ts"
 import { Status } from "../search/Status.ts"
 import { Suggestions } from "../search/Suggestions.ts"
 import { WebPages } from "../search/WebPages.ts"
+import * as LateServices from "./LateServices.ts"
 import type { OperatorFiles } from "./OperatorFiles.ts"
 import * as Product from "./Product.ts"
 import { serverInfo } from "./ServerInfo.ts"
@@ -75,18 +76,18 @@ export const search = (options: AppOptions) => {
   })
   const deadline = config.searchDeadline
   const { region, safeSearch, safeSearchLock } = config
+  const cursors = Cursors.layer({
+    ...(config.cursorKey === undefined ? {} : { key: config.cursorKey }),
+    file: path.join(config.stateFolder, "cursor.key"),
+    userAgent: config.userAgent
+  })
   const lookups = Layer.mergeAll(
     WebPages.layer(cache("pages")),
     InstantAnswers.layer({ cache: cache("instantAnswers"), deadline }),
     Suggestions.layer({ cache: cache("suggestions"), deadline }),
     Media.layer({ cache: cache("media"), deadline, region, safeSearch, safeSearchLock })
   )
-  const cursors = Cursors.layer({
-    ...(config.cursorKey === undefined ? {} : { key: config.cursorKey }),
-    file: path.join(config.stateFolder, "cursor.key"),
-    userAgent: config.userAgent
-  })
-  return Layer.mergeAll(Search.layer({ region, safeSearch, safeSearchLock, deadline }), Status.layer).pipe(
+  return Layer.merge(Search.layer({ region, safeSearch, safeSearchLock, deadline }), Status.layer).pipe(
     Layer.provideMerge(lookups),
     Layer.provideMerge(Layer.mergeAll(client(options), cursors, Parsers.layer(files.selectors)))
   )
@@ -96,16 +97,13 @@ export const search = (options: AppOptions) => {
 export const mcp = (options: AppOptions, transport: string) => {
   const { config } = options
   return McpBridge.layer(Product.mcpServerInfo).pipe(
-    Layer.provide(Layer.mergeAll(
-      Toolbox.layerEffect(Tools.make({
-        region: config.region,
-        maxResults: config.maxResults,
-        queueLimit: config.queueLimit,
-        serverInfo: serverInfo(config, transport)
-      })),
-      Prompts.layer,
-      Resources.layer
-    )),
-    Layer.provide(search(options))
+    Layer.provide(Toolbox.layerEffect(Tools.make({
+      region: config.region,
+      maxResults: config.maxResults,
+      queueLimit: config.queueLimit,
+      serverInfo: serverInfo(config, transport)
+    }))),
+    Layer.provide(Layer.merge(Prompts.layer, Resources.layer)),
+    Layer.provide(LateServices.layer(search(options)))
   )
 }

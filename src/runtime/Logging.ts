@@ -13,10 +13,9 @@ const levels: Readonly<Record<LogLevelWord, LogLevel.LogLevel>> = {
 
 /** Logs on standard error, one line a message: standard output belongs to answers and to the protocol. */
 export const layer = (options: { readonly logLevel: LogLevelWord; readonly logFormat: LogFormat }): Layer.Layer<never> =>
-  Layer.merge(
-    Logger.replace(
+  Logger.minimumLogLevel(levels[options.logLevel]).pipe(
+    Layer.provideMerge(Logger.replace(
       Logger.defaultLogger,
       Logger.withConsoleError(options.logFormat === "json" ? Logger.jsonLogger : Logger.logfmtLogger)
-    ),
-    Logger.minimumLogLevel(levels[options.logLevel])
+    ))
   )

@@ -1,5 +1,6 @@
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -35,8 +36,10 @@ const make = Effect.fnUntraced(function*(options: CursorsOptions) {
     Effect.catchTag("StateFileError", (error) =>
       Effect.as(Effect.logWarning(`${error.message}; cursors will not outlive this process`), fresh()))
   )
-  const secret = yield* Effect.cached(
-    options.key === undefined ? kept : Effect.succeed(Redacted.value(options.key))
+  // Not `Effect.cached`: where the one who asks first is interrupted, that would keep the interruption for ever.
+  const secret = yield* Effect.cachedWithTTL(
+    options.key === undefined ? kept : Effect.succeed(Redacted.value(options.key)),
+    Duration.infinity
   )
   const key = Effect.map(secret, (value) => ({ secret: value, userAgent: options.userAgent }))
   const withKey = Effect.zip(key, Clock.currentTimeMillis)

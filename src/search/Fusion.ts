@@ -9,7 +9,19 @@ export interface FusedHit extends SearchHit {
 /** The constant of reciprocal rank fusion (Cormack, Clarke, Buettcher, SIGIR 2009). */
 const K = 60
 
-const fuller = (a: SearchHit, b: SearchHit): SearchHit => (b.snippet.length > a.snippet.length ? { ...b, url: a.url } : a)
+interface Merged {
+  hit: SearchHit
+  bestRank: number
+  score: number
+  readonly foundBy: Array<number>
+}
+
+/** One page, found twice: as it stood at its better place, with whatever only the other one tells. */
+const merged = (better: SearchHit, other: SearchHit): SearchHit => ({
+  ...other,
+  ...better,
+  snippet: other.snippet.length > better.snippet.length ? other.snippet : better.snippet
+})
 
 /**
  * Several ranked lists as one: every list gives a hit 1 / (60 + its rank), the sums decide. The same page under slightly
@@ -17,7 +29,7 @@ const fuller = (a: SearchHit, b: SearchHit): SearchHit => (b.snippet.length > a.
  * stood higher in an earlier list.
  */
 export const fuse = (lists: ReadonlyArray<ReadonlyArray<SearchHit>>): ReadonlyArray<FusedHit> => {
-  const merged = new Map<string, { hit: SearchHit; score: number; foundBy: Array<number> }>()
+  const pages = new Map<string, Merged>()
   for (const [list, hits] of lists.entries()) {
     const seen = new Set<string>()
     for (const [rank, hit] of hits.entries()) {
@@ -25,16 +37,17 @@ export const fuse = (lists: ReadonlyArray<ReadonlyArray<SearchHit>>): ReadonlyAr
       if (seen.has(key)) continue
       seen.add(key)
       const score = 1 / (K + rank + 1)
-      const known = merged.get(key)
-      if (known === undefined) merged.set(key, { hit, score, foundBy: [list + 1] })
+      const known = pages.get(key)
+      if (known === undefined) pages.set(key, { hit, bestRank: rank, score, foundBy: [list + 1] })
       else {
-        known.hit = fuller(known.hit, hit)
+        known.hit = rank < known.bestRank ? merged(hit, known.hit) : merged(known.hit, hit)
+        known.bestRank = Math.min(rank, known.bestRank)
         known.score += score
         known.foundBy.push(list + 1)
       }
     }
   }
-  return [...merged.values()]
+  return [...pages.values()]
     .toSorted((a, b) => b.score - a.score)
     .map(({ foundBy, hit }) => ({ ...hit, foundBy }))
 }

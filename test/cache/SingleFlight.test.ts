@@ -113,8 +113,9 @@ describe("SingleFlight", () => {
       // The first two have the same hash, of those that Effect computes.
       const names = ["afF", "aAA", "", "key"]
       expect(Hash.string("afF")).toBe(Hash.string("aAA"))
-      const values = yield* Effect.all(
-        names.map((name) => flight(name, Effect.delay(Effect.succeed(name), 0))),
+      const values = yield* Effect.forEach(
+        names,
+        (name) => flight(name, Effect.delay(Effect.succeed(name), 0)),
         { concurrency: "unbounded" }
       ).pipe(Effect.zipLeft(settle, { concurrent: true }))
       expect(values).toEqual(names)
@@ -146,7 +147,8 @@ describe("SingleFlight", () => {
       const flight = yield* SingleFlight.make<string, string>()
       const { gate, work } = yield* counted
       const asked = Effect.zipRight(work, Caller)
-      const callers = yield* Effect.all(["a", "b"].map((name) => forked(Effect.provideService(flight("key", asked), Caller, name))))
+      const callers = yield* Effect.forEach(["a", "b"], (name) =>
+        forked(Effect.provideService(flight("key", asked), Caller, name)))
       yield* Deferred.succeed(gate, "value")
       expect(yield* Fiber.join(Fiber.all(callers))).toEqual(["a", "a"])
     }))

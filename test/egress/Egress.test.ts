@@ -88,7 +88,7 @@ describe("Egress", () => {
       const server = yield* serve((request, response) => response.end(request.url))
       const egress = yield* egressOf()
       const urls = Array.from({ length: 20 }, (_, n) => new URL(`/${n}`, server.url))
-      const replies = yield* Effect.all(urls.map((url) => egress.send(get(url))), { concurrency: "unbounded" })
+      const replies = yield* Effect.forEach(urls, (url) => egress.send(get(url)), { concurrency: "unbounded" })
       expect(replies.map(textOf)).toEqual(urls.map(({ pathname }) => pathname))
       expect(server.connections()).toBeLessThanOrEqual(4)
     }))
@@ -182,7 +182,7 @@ describe("Egress, when something fails", () => {
       })
       const egress = yield* egressOf({ headerDeadline: Duration.millis(60), fetchDeadline: Duration.millis(90) })
       const hanging = ["/headers", "/body", "/headers", "/body", "/headers", "/body"]
-      const failures = yield* Effect.all(hanging.map((path) => Effect.flip(egress.send(get(new URL(path, server.url))))))
+      const failures = yield* Effect.forEach(hanging, (path) => Effect.flip(egress.send(get(new URL(path, server.url)))))
       expect(failures.map(({ _tag }) => _tag)).toEqual(hanging.map(() => "TimedOut"))
       expect(textOf(yield* egress.send(get(server.url)))).toBe("ok")
     }))
@@ -205,6 +205,19 @@ describe("Egress, when something fails", () => {
       expect(Exit.isInterrupted(yield* Fiber.interrupt(asking))).toBe(true)
       yield* Effect.promise(() => gone.happened)
       yield* Effect.promise(() => vi.waitFor(() => expect(server.open()).toBe(0)))
+    }))
+
+  it.scopedLive("is not broken for the others by one who goes away while the client is loaded", () =>
+    Effect.gen(function*() {
+      const server = yield* serve((_, response) => response.end("ok"))
+      const egress = yield* egressOf()
+      const first = yield* Effect.fork(egress.send(get(server.url)))
+      yield* Effect.yieldNow()
+      const second = yield* Effect.fork(egress.send(get(server.url)))
+      yield* Effect.yieldNow()
+      yield* Fiber.interrupt(first)
+      expect(textOf(yield* Fiber.join(second))).toBe("ok")
+      expect(textOf(yield* egress.send(get(server.url)))).toBe("ok")
     }))
 
   it.scopedLive("fails with a typed error for a header that cannot be sent", () =>

@@ -97,7 +97,7 @@ describe("reading on", () => {
     const from = site([5, 5])
     const { rest } = read(from, Reading.start, 3, NOW)
     expect(rest).toEqual({ position: 4, skip: 3, renew: false })
-    if (rest !== undefined) expect(read(from, rest, 2, NOW + MINUTE).hits.map(({ title }) => title)).toEqual(["4", "5"])
+    expect(read(from, rest ?? Reading.start, 2, NOW + MINUTE).hits.map(({ title }) => title)).toEqual(["4", "5"])
     expect(from.asked()).toBe(1)
   })
 

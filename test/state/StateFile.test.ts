@@ -51,7 +51,7 @@ describe("a state file", () => {
         yield* StateFile.write(file, texts[0] ?? "")
         const reads = Effect.all(Array.from({ length: 20 }, () => StateFile.read(file)), { concurrency: 5 })
         const [, seen] = yield* Effect.all(
-          [Effect.all(texts.map((text) => StateFile.write(file, text)), { concurrency: "unbounded" }), reads],
+          [Effect.forEach(texts, (text) => StateFile.write(file, text), { concurrency: "unbounded" }), reads],
           { concurrency: 2 }
         )
         for (const text of seen) expect(texts).toContain(text)

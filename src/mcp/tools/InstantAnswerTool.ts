@@ -61,7 +61,9 @@ export const make = (defaults: { readonly region: string }) =>
           const { stale } = answer
           return {
             ...failed(answer.failure),
-            ...(stale === undefined ? {} : { answer: bounded(stale.value), provenance: stale.provenance })
+            ...(stale === undefined || isEmpty(stale.value)
+              ? {}
+              : { answer: bounded(stale.value), provenance: stale.provenance })
           } satisfies Output
         }
         return isEmpty(answer.value)

@@ -66,8 +66,6 @@ const hitText = (hit: MediaHit, index: number): string => {
   ].join("\n")
 }
 
-const cursorText = (cursor: string): string => `More: the same call with cursor ${cursor}`
-
 /** `media_search`: news, images or videos. */
 export const make = (defaults: { readonly maxResults: number }) =>
   Effect.map(Media, (media) =>
@@ -89,11 +87,13 @@ export const make = (defaults: { readonly maxResults: number }) =>
           } satisfies Output
         }
         const { stale } = outcome
+        // That there was nothing a while ago is nothing to offer.
+        const offered = stale === undefined || stale.hits.length === 0 ? undefined : stale
         return {
           ...failed(outcome),
           hits: [],
-          notices: [],
-          ...(stale === undefined ? {} : { stale: { ...listOf(stale), provenance: stale.provenance } })
+          notices: offered?.notices ?? [],
+          ...(offered === undefined ? {} : { stale: { ...listOf(offered), provenance: offered.provenance } })
         } satisfies Output
       }) satisfies (input: Input) => Effect.Effect<Output, InvalidInput, McpRequest>,
       render: (output, input) => {
@@ -107,7 +107,8 @@ export const make = (defaults: { readonly maxResults: number }) =>
           blocks.push(`An OLDER answer, ${ageText(stale.provenance.ageSeconds)} old:`, ...stale.hits.map(hitText))
         }
         blocks.push(...output.notices.map((notice) => `Note: ${notice}`))
-        if (output.nextCursor !== undefined) blocks.push(cursorText(output.nextCursor))
+        const cursor = output.nextCursor ?? stale?.nextCursor
+        if (cursor !== undefined) blocks.push(`More: the same call with cursor ${cursor}`)
         const useful = output.outcome === "results" || output.outcome === "no_results" || stale !== undefined
         return { text: blocks.join("\n\n"), isError: !useful }
       }

@@ -30,8 +30,9 @@ export const make = (defaults: { readonly region: string }) =>
           const { stale } = answer
           return {
             ...failed(answer.failure),
-            suggestions: stale?.value.phrases ?? [],
-            ...(stale === undefined ? {} : { provenance: stale.provenance })
+            ...(stale === undefined || stale.value.phrases.length === 0
+              ? { suggestions: [] }
+              : { suggestions: stale.value.phrases, provenance: stale.provenance })
           } satisfies Output
         }
         return {

@@ -76,6 +76,19 @@ const gravity: Readonly<Record<SearchOutcome["_tag"], number>> = {
   NoResults: 0
 }
 
+/** What a reader of each list must know, each remark once, with the numbers of the queries that it is about. */
+const noticesOf = (outcomes: ReadonlyArray<SearchOutcome>): ReadonlyArray<string> => {
+  const about = new Map<string, ReadonlyArray<string>>()
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome._tag !== "Results") continue
+    for (const notice of outcome.notices) about.set(notice, [...about.get(notice) ?? [], `#${index + 1}`])
+  }
+  return Array.from(about, ([notice, numbers]) => `${notice} (${numbers.join(" ")})`)
+}
+
+const leftOut = (count: number): string =>
+  `${count} further distinct results were found and left out; raise max_results or max_tokens to see them`
+
 /** Several outcomes as one answer: one fused ranking, and what became of each query beside it. */
 export const fusedOutput = (
   queries: ReadonlyArray<string>,
@@ -85,25 +98,12 @@ export const fusedOutput = (
   budget: SearchCall["budget"]
 ): Output => {
   const ranked = fuse(outcomes.map(hitsOf))
-  const hits: Array<Output["hits"][number]> = []
-  let spent = 0
-  for (const hit of ranked.slice(0, maxResults)) {
-    const out = hitOf(detail, { ...hit, position: hits.length + 1 })
-    spent += budget === undefined ? 0 : tokensOf(out)
-    if (budget !== undefined && spent > budget.max && hits.length > 0) break
-    hits.push(out)
-  }
   const gravest = outcomes.reduce((a, b) => (gravity[b._tag] > gravity[a._tag] ? b : a))
-  const left = ranked.length - hits.length
-  const { hits: _, nextCursor: __, notices, provenance, ...rest } = outputOf(detail, gravest)
-  return {
+  const { hits: _, nextCursor: __, notices: ___, provenance, ...rest } = outputOf(detail, gravest)
+  const beside = {
     ...rest,
-    hits,
-    notices: left === 0 ? notices : [
-      ...notices,
-      `${left} further distinct results were found and left out; raise max_results or max_tokens to see them`
-    ],
-    ...(provenance === undefined || hits.length > 0 ? {} : { provenance }),
+    notices: noticesOf(outcomes),
+    ...(provenance === undefined || ranked.length > 0 ? {} : { provenance }),
     queries: outcomes.map((outcome, index) => {
       const { failure, hits: own, nextCursor, outcome: name } = outputOf("brief", outcome)
       return {
@@ -115,6 +115,17 @@ export const fusedOutput = (
       }
     })
   }
+  // The reports of five queries and their cursors are more than the overhead of one answer.
+  let spent = budget === undefined ? 0 : Math.max(0, tokensOf([{ ...beside, hits: [] }, leftOut(ranked.length)]) - OVERHEAD_TOKENS)
+  const hits: Array<Output["hits"][number]> = []
+  for (const hit of ranked.slice(0, maxResults)) {
+    const out = hitOf(detail, { ...hit, position: hits.length + 1 })
+    spent += budget === undefined ? 0 : tokensOf(out)
+    if (budget !== undefined && spent > budget.max && hits.length > 0) break
+    hits.push(out)
+  }
+  const left = ranked.length - hits.length
+  return { ...beside, hits, notices: left === 0 ? beside.notices : [...beside.notices, leftOut(left)] }
 }
 
 /** `web_search`: one query, or up to five in one ranking. */

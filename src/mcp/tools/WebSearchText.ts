@@ -23,11 +23,12 @@ const sameCall: More = (cursor) => `the same call with cursor ${cursor}`
 
 const count = (number: number): string => `${number} ${number === 1 ? "result" : "results"}`
 
-const queriesText = (queries: NonNullable<Output["queries"]>, more: More): string =>
+/** A cursor belongs to one of the queries: the call that goes on names that one alone. */
+const queriesText = (queries: NonNullable<Output["queries"]>): string =>
   queries.map(({ hits, nextCursor, outcome, query, reason }, index) =>
     `#${index + 1} ${JSON.stringify(query)}: ${outcome}${hits === 0 ? "" : `, ${count(hits)}`}` +
     (reason === undefined ? "" : ` (${reason})`) +
-    (nextCursor === undefined ? "" : `\n   more of it: ${more(nextCursor)}`)
+    (nextCursor === undefined ? "" : `\n   more of it: query ${JSON.stringify(query)} and cursor ${nextCursor}`)
   ).join("\n")
 
 /** An answer in words, for a model that reads no structure and for a person. `asked` is what was searched for. */
@@ -46,7 +47,7 @@ export const render = (output: Output, asked: string, more: More = sameCall): Re
     blocks.push(...stale.hits.map(hitText))
     if (stale.nextCursor !== undefined) blocks.push(`More: ${more(stale.nextCursor)}`)
   }
-  if (output.queries !== undefined) blocks.push(queriesText(output.queries, more))
+  if (output.queries !== undefined) blocks.push(queriesText(output.queries))
   if (output.notices.length > 0) blocks.push(output.notices.map((notice) => `Note: ${notice}`).join("\n"))
   if (output.nextCursor !== undefined) blocks.push(`More: ${more(output.nextCursor)}`)
   const useful = output.outcome === "results" || output.outcome === "no_results" || stale !== undefined

@@ -73,13 +73,12 @@ const pairs = (raw: ReadonlyArray<string>): ReadonlyArray<readonly [string, stri
 const serving = (scheme: string, make: (listener: http.RequestListener) => net.Server, answer: Answer) => Effect.suspend(() => {
   const seen: Array<Seen> = []
   const listener: http.RequestListener = (request, response) => {
-    bodyOf(request).then(
-      (body) => {
-        seen.push({ method: request.method, url: request.url, headers: pairs(request.rawHeaders), body })
-        answer(request, response)
-      },
-      () => response.destroy()
-    )
+    const take = async (): Promise<void> => {
+      const body = await bodyOf(request)
+      seen.push({ method: request.method, url: request.url, headers: pairs(request.rawHeaders), body })
+      answer(request, response)
+    }
+    take().catch(() => response.destroy())
   }
   return Effect.map(listening(() => make(listener)), ({ opened, port, sockets }): HttpServer => ({
     url: new URL(`${scheme}://127.0.0.1:${port}/`),

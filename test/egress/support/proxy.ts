@@ -16,7 +16,8 @@ const tunnel = (request: http.IncomingMessage, client: Duplex, head: Buffer): vo
   const upstream = net.connect(Number(port), host, () => {
     client.write("HTTP/1.1 200 Connection Established\r\n\r\n")
     upstream.write(head)
-    upstream.pipe(client).pipe(upstream)
+    upstream.pipe(client)
+    client.pipe(upstream)
   })
   const end = (): void => {
     upstream.destroy()

@@ -1,0 +1,33 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { ServerInfo } from "../../../../src/mcp/tools/GetServerInfo.ts"
+import { InstantAnswers } from "../../../../src/search/InstantAnswers.ts"
+import { Media } from "../../../../src/search/Media.ts"
+import { Search } from "../../../../src/search/Search.ts"
+import { Status } from "../../../../src/search/Status.ts"
+import { Suggestions } from "../../../../src/search/Suggestions.ts"
+
+/** What a server without a proxy says of itself. */
+export const serverInfo: Omit<ServerInfo, "uptimeSeconds"> = {
+  name: "mcp-duckduckgo",
+  version: "1.2.3",
+  transport: "stdio",
+  runtime: "Node 20.18.1",
+  protocolVersions: ["2025-11-25", "2025-06-18"],
+  defaults: { region: "wt-wt", safeSearch: "moderate", safeSearchLock: false, maxResults: 10 },
+  limits: { pace: "2 requests in 10s", searchDeadlineSeconds: 25, maxResults: 50, queriesPerCall: 5 },
+  userAgent: "mcp-duckduckgo/1.2.3",
+  features: [
+    { name: "cache", on: true, detail: "answers for 1h" },
+    { name: "proxy", on: false, detail: "requests go out directly" }
+  ]
+}
+
+/** Every service that tools need, for tests that list tools and call none: whoever calls one dies. */
+export const uncalled = Layer.mergeAll(
+  Layer.mock(Search, {}),
+  Layer.mock(Media, { cacheStats: Effect.dieMessage("not called") }),
+  Layer.mock(InstantAnswers, { cacheStats: Effect.dieMessage("not called") }),
+  Layer.mock(Suggestions, { cacheStats: Effect.dieMessage("not called") }),
+  Layer.mock(Status, { read: Effect.dieMessage("not called") })
+)
