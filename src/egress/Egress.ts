@@ -1,8 +1,9 @@
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
+import { once } from "../domain/Once.ts"
 import type { FetchFailed, TimedOut, TooLarge } from "../domain/Errors.ts"
 
 export interface EgressRequest {
@@ -53,13 +54,11 @@ export class Egress extends Context.Tag("mcp-duckduckgo/egress/Egress")<Egress, 
       Egress,
       Effect.gen(function*() {
         const scope = yield* Effect.scope
-        // Not `Effect.cached`: where the one who asks first is interrupted, that would keep the interruption for ever.
-        const client = yield* Effect.cachedWithTTL(
+        const client = yield* once(
           Effect.promise(() => import("./UndiciClient.ts")).pipe(
             Effect.flatMap((module) => module.make(options)),
             Scope.extend(scope)
-          ),
-          Duration.infinity
+          )
         )
         return {
           send: Effect.fn("Egress.send")(function*(request) {

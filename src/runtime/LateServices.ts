@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { once } from "../domain/Once.ts"
 import { InstantAnswers } from "../search/InstantAnswers.ts"
 import { Media } from "../search/Media.ts"
 import { Search } from "../search/Search.ts"
@@ -17,7 +18,7 @@ export type SearchServices = InstantAnswers | Media | Search | Status | Suggesti
 export const layer = (services: Layer.Layer<SearchServices>): Layer.Layer<SearchServices> =>
   Layer.scopedContext(Effect.gen(function*() {
     const scope = yield* Effect.scope
-    const built = yield* Effect.cached(Effect.uninterruptible(Layer.buildWithScope(services, scope)))
+    const built = yield* once(Layer.buildWithScope(services, scope))
     const late = <I extends SearchServices, S, A, F>(
       tag: Context.Tag<I, S>,
       use: (service: S) => Effect.Effect<A, F>

@@ -1,10 +1,10 @@
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { randomBytes } from "node:crypto"
+import { once } from "../domain/Once.ts"
 import type { InvalidInput } from "../domain/Errors.ts"
 import * as StateFile from "../state/StateFile.ts"
 import type { CursorCodec } from "./Cursor.ts"
@@ -36,11 +36,7 @@ const make = Effect.fnUntraced(function*(options: CursorsOptions) {
     Effect.catchTag("StateFileError", (error) =>
       Effect.as(Effect.logWarning(`${error.message}; cursors will not outlive this process`), fresh()))
   )
-  // Not `Effect.cached`: where the one who asks first is interrupted, that would keep the interruption for ever.
-  const secret = yield* Effect.cachedWithTTL(
-    options.key === undefined ? kept : Effect.succeed(Redacted.value(options.key)),
-    Duration.infinity
-  )
+  const secret = yield* once(options.key === undefined ? kept : Effect.succeed(Redacted.value(options.key)))
   const key = Effect.map(secret, (value) => ({ secret: value, userAgent: options.userAgent }))
   const withKey = Effect.zip(key, Clock.currentTimeMillis)
   return Cursors.of({

@@ -4,6 +4,7 @@ import type * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import type { InstantAnswerDetail } from "../domain/InstantAnswer.ts"
 import type { MediaKind } from "../domain/MediaHit.ts"
+import { once } from "../domain/Once.ts"
 import type { MediaRows } from "./parse/MediaJson.ts"
 import type { ParsedPage } from "./parse/ParsedPage.ts"
 import type { Selectors } from "./parse/Selectors.ts"
@@ -32,7 +33,7 @@ export class Parsers extends Context.Tag("mcp-duckduckgo/search/Parsers")<Parser
     Layer.effect(
       Parsers,
       Effect.map(
-        Effect.cached(Effect.map(
+        once(Effect.map(
           Effect.promise(() => import("./parse/Parse.ts")),
           (module) => module.make(selectors)
         )),

@@ -9,8 +9,9 @@ const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+/gu
 export const normalise = (text: string): string =>
   text.normalize("NFC").replace(INVISIBLE, " ").replace(/\s+/gu, " ").trim()
 
-// A phrase in quotes, or else a word (perhaps behind a quote that lacks its other half) whose first visible character is one.
-const PHRASE_OR_BANG = /"[^"]*"|(?<=^|\s)"?(\p{Cf}*[!\\][^\s"]*)/gu
+// A phrase in quotes; or a word that begins with one of the two, perhaps behind a quote that lacks its other half. What
+// cannot be seen does not count.
+const PHRASE_OR_BANG = /"[^"]*"|(?<=^|\s)(?:\p{Cf}*"(?![^"]*"))?(\p{Cf}*[!\\][^\s"]*)/gu
 
 /**
  * A word that starts with `!` is a bang and sends the searcher to another site; a leading `\` goes straight to the first

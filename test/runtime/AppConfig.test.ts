@@ -104,7 +104,7 @@ describe("problems", () => {
       file: file({ coolDown: "1 fortnight", maxresults: 5 })
     })).toEqual([
       "DDG_REGION: \"gb-en\" is not a region of DuckDuckGo; allowed: wt-wt (all) or one of 63 codes, such as uk-en, " +
-      "au-en, ca-en, in-en, id-en",
+      "au-en, ca-en, in-en, id-en, ie-en",
       "--max-results: \"900\" is too large; allowed: a whole number from 1 to 50",
       "coolDown in /etc/ddg.json: \"1 fortnight\" is not a duration; allowed: a duration from 1 second to 24 hours, " +
       "written as 10s, 500ms, 15 minutes, 2 hours, or a plain number of milliseconds",

@@ -74,7 +74,7 @@ describe("build", () => {
     FastCheck.assert(FastCheck.property(anyText, FastCheck.array(FastCheck.domain(), { maxLength: 2 }), (text, sites) => {
       const result = Either.getOrElse(build(text, sites), () => "")
       expect(outside(result)).not.toMatch(/(^|\s)\p{Cf}*[!\\]/u)
-    }), { numRuns: 2_000 })
+    }), { numRuns: 3_000 })
   })
 
   it("leaves words, phrases and operators as they were written", () => {
@@ -91,7 +91,8 @@ describe("build", () => {
     ["a != b", "a \"!=\" b"],
     ["!\"g\" x", "\"!\"\"g\" x"],
     ["\"!g", "\"!g\""],
-    ["\u200b!g", "\"\u200b!g\""]
+    ["\u200b!g", "\"\u200b!g\""],
+    ["\u200b\"!g", "\"!g\""]
   ])("puts a bang in quotes: %s", (text, expected) => {
     expect(built(text)).toBe(expected)
   })
@@ -100,7 +101,8 @@ describe("build", () => {
     "\"hello !world\"",
     "\"say !important now\" css",
     "css \"!important\"",
-    "\"a !b\" \"\\c d\""
+    "\"a !b\" \"\\c d\"",
+    "\u200b\"!a b\""
   ])("leaves a bang alone that is in quotes already: %s", (text) => {
     expect(built(text)).toBe(text)
   })

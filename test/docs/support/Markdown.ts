@@ -34,8 +34,8 @@ export const document = (file: string, text: string): Document => {
     const { indent = "", info = "" } = FENCE.exec(line)?.groups ?? {}
     const isFence = FENCE.test(line)
     if (open === undefined) {
-      if (isFence) open = { language: info.trim().split(" ")[0] ?? "", indent: indent.length, line: index + 1, text: "" }
-      else prose.push(line)
+      if (!isFence) prose.push(line)
+      else open = { language: info.trim().split(" ")[0] ?? "", indent: indent.length, line: index + 1, text: "" }
     } else if (isFence && info.trim() === "") {
       fences.push({ language: open.language, text: open.text, line: open.line })
       open = undefined
@@ -57,7 +57,8 @@ const LINK = /\]\((?<target>[^()\s]+)\)/g
 
 /** The targets of the links outside of fences, those to other sites left out. */
 export const relativeLinks = ({ prose }: Document): ReadonlyArray<string> =>
-  Array.from(prose.matchAll(LINK), (match) => match.groups?.["target"] ?? "").filter((target) => !/^[a-z]+:/.test(target))
+  Array.from(prose.matchAll(LINK), (match) => match.groups?.["target"] ?? "")
+    .filter((target) => !/^[a-z]+:/.test(target))
 
 /** The anchors that headings get on the usual sites: lower case, blanks to dashes, other signs dropped. */
 export const anchors = ({ prose }: Document): ReadonlySet<string> =>

@@ -2,15 +2,23 @@ import type { Document, Fence } from "./Markdown.ts"
 
 /** A command as a shell would split it. */
 export interface ShellCommand {
-  /** `NAME=value` in front of the command. */
+  /** `NAME=value` in front of the command, or behind `export`. */
   readonly variables: Readonly<Record<string, string>>
   readonly words: ReadonlyArray<string>
 }
 
 const ASSIGNMENT = /^[A-Za-z_]\w*=/
-/** Blanks; what begins a comment; what separates commands; redirections with their file; a piece of a word. */
-const TOKEN =
-  /(?<blank>\s+)|(?<comment>#.*$)|(?<end>&&|\|\||[|;&])|(?<redirect>\d*[<>]{1,2}&?\s*\S+)|(?<word>(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\|;&<>])+)/y
+/** In this order: blanks, a comment, what ends a command, a redirection with its file, a word (quoted and bare pieces). */
+const TOKEN = new RegExp(
+  [
+    String.raw`(?<blank>\s+)`,
+    String.raw`(?<comment>#.*$)`,
+    String.raw`(?<end>&&|\|\||[|;&])`,
+    String.raw`(?<redirect>\d*[<>]{1,2}&?\s*\S+)`,
+    String.raw`(?<word>(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\|;&<>])+)`
+  ].join("|"),
+  "y"
+)
 
 const unquoted = (word: string): string =>
   word.replaceAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g, (_, double?: string, single?: string, escaped?: string) =>
@@ -28,14 +36,15 @@ export const split = (line: string): ReadonlyArray<ShellCommand> => {
     else if (found.groups?.["word"] !== undefined) commands.at(-1)?.push(found.groups["word"])
   }
   return commands.filter((words) => words.length > 0).map((words) => {
-    const first = words.findIndex((word) => !ASSIGNMENT.test(word))
-    const assigned = first === -1 ? words : words.slice(0, first)
+    const rest = words[0] === "export" ? words.slice(1) : words
+    const first = rest.findIndex((word) => !ASSIGNMENT.test(word))
+    const end = first === -1 ? rest.length : first
     return {
-      variables: Object.fromEntries(assigned.map((word) => {
+      variables: Object.fromEntries(rest.slice(0, end).map((word) => {
         const [name = "", ...value] = word.split("=")
         return [name, unquoted(value.join("="))]
       })),
-      words: first === -1 ? [] : words.slice(first).map(unquoted)
+      words: rest.slice(end).map(unquoted)
     }
   })
 }

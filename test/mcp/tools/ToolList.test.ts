@@ -1,5 +1,6 @@
 import { it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { encode } from "gpt-tokenizer"
 import { describe, expect } from "vitest"
 import { unportable } from "../../../src/mcp/JsonSchema.ts"
@@ -15,8 +16,9 @@ const MOST_BYTES = 16_384
 
 const descriptors: Effect.Effect<ReadonlyArray<ToolDescriptor>> = Toolbox.pipe(
   Effect.map(({ list }) => list.map((tool) => tool.descriptor())),
-  Effect.provide(Toolbox.layerEffect(Tools.make({ region: "wt-wt", maxResults: 10, queueLimit: 64, serverInfo }))),
-  Effect.provide(uncalled)
+  Effect.provide(
+    Layer.provide(Toolbox.layerEffect(Tools.make({ region: "wt-wt", maxResults: 10, queueLimit: 64, serverInfo })), uncalled)
+  )
 )
 
 const toModel = ({ description, inputSchema, name }: ToolDescriptor) => ({ name, description, inputSchema })
