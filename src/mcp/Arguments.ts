@@ -112,7 +112,9 @@ const describe = (issue: ParseResult.ArrayFormatterIssue, value: unknown, schema
   const found = valueAt(value, issue.path)
   const expected = EXPECTED.exec(issue.message)?.[1]
   if (expected === undefined) return shortened(issue.message, found)
-  const wanted = choice === undefined || (issue._tag === "Refinement" && !isBoundText(expected)) ? expected : choice
+  // A rule's text says more than the schema, unless it is only the field's description or a bound that the schema shows.
+  const said = expected === shape?.description || isBoundText(expected)
+  const wanted = choice === undefined || (issue._tag === "Refinement" && !said) ? expected : choice
   return `${quote(found)} is not allowed; give ${wanted}`
 }
 

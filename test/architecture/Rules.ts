@@ -1,4 +1,4 @@
-import { type SourceFile, targetOf } from "./Source.ts"
+import { roomOf, type SourceFile, targetOf } from "./Source.ts"
 
 /** A rule names what breaks it, one line each; nothing where it holds. */
 export type Rule = (file: SourceFile) => ReadonlyArray<string>
@@ -25,7 +25,6 @@ const MANIFEST = { from: "runtime/Product.ts", to: "../package.json" }
 
 const isRelative = (module: string): boolean => module.startsWith(".")
 
-const roomOf = (target: string): string => (target.includes("/") ? (target.split("/")[0] ?? "") : target.replace(/\.ts$/, ""))
 
 export const direction: Rule = (file) => {
   if (levelOf(file.room) === -1) return [`${file.path} is in ${file.room}, a room that has no place in the order`]
@@ -46,13 +45,17 @@ export const domainIsPure: Rule = (file) =>
     .filter((module) => !isRelative(module) && !/^effect\/[A-Z]\w*$/.test(module))
     .map((module) => `${file.path} imports ${module}; domain knows only effect/*`)
 
-const BARRELS: ReadonlySet<string> = new Set(["effect", "@effect/platform", "@effect/platform-node", "@effect/schema", "cheerio"])
+const BARRELS: ReadonlySet<string> = new Set([
+  "effect", "@effect/platform", "@effect/platform-node", "@effect/schema", "cheerio"
+])
 
 export const noBarrels: Rule = (file) => [
   ...file.imports
     .filter((module) => BARRELS.has(module) || module.startsWith("@effect/schema/"))
     .map((module) => `${file.path} imports all of ${module}`),
-  ...file.imports.filter((module) => /(?:^|\/)index(?:\.ts)?$/.test(module)).map((module) => `${file.path} imports ${module}`),
+  ...file.imports
+    .filter((module) => /(?:^|\/)index(?:\.ts)?$/.test(module))
+    .map((module) => `${file.path} imports ${module}`),
   ...(/(?:^|\/)index\.ts$/.test(file.path) ? [`${file.path} is a barrel`] : [])
 ]
 
@@ -69,7 +72,7 @@ export const notTooLong: Rule = ({ path, text }) => {
 }
 
 /** Import and export lists, in which `as` renames and `default` names. */
-const LISTS = /\b(?:import|export)\s+(?:type\s+)?(?:\*(?:\s+as\s+\w+)?|\w+(?:\s*,\s*(?:\{[^}]*\}|\*\s+as\s+\w+))?|\{[^}]*\})\s+from\s*""|\bexport\s+(?:type\s+)?\{[^}]*\}/g
+const LISTS = /\b(?:import|export)\s+(?:type\s+)?[\w\s*,]*(?:\{[^}]*\}\s*)?from\s*""|\bexport\s+(?:type\s+)?\{[^}]*\}/g
 
 /** The other kind of cast, `<T>value`, the compiler itself refuses (`erasableSyntaxOnly`). */
 const FORBIDDEN: ReadonlyArray<readonly [name: string, pattern: RegExp]> = [

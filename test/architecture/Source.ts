@@ -100,21 +100,26 @@ const importsOf = ({ code, strings }: Stripped): ReadonlyArray<string> =>
     return strings[before - 1] ?? ""
   })
 
+/** The room of a path from src; a file that stands in none is its own. */
+export const roomOf = (file: string): string => (file.includes("/") ? (file.split("/")[0] ?? "") : file.replace(/\.ts$/, ""))
+
 export const sourceFile = (file: string, text: string): SourceFile => {
   const stripped = strip(text)
   return {
     path: file,
-    room: file.includes("/") ? (file.split("/")[0] ?? "") : file.replace(/\.ts$/, ""),
+    room: roomOf(file),
     text,
     code: stripped.code,
     imports: importsOf(stripped)
   }
 }
 
-export const sources: ReadonlyArray<SourceFile> = readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
+const src = path.join(root, "src")
+
+export const sources: ReadonlyArray<SourceFile> = readdirSync(src, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .toSorted()
-  .map((name) => sourceFile(name.split(path.sep).join("/"), readFileSync(path.join(root, "src", name), "utf8")))
+  .map((name) => sourceFile(name.split(path.sep).join("/"), readFileSync(path.join(src, name), "utf8")))
 
 /** A relative import as a path from src; `..` and above are outside of it. */
 export const targetOf = (file: SourceFile, module: string): string =>

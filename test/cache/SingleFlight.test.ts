@@ -153,11 +153,14 @@ describe("SingleFlight", () => {
       expect(yield* Fiber.join(Fiber.all(callers))).toEqual(["a", "a"])
     }))
 
-  it.effect("ends what is under way when its scope is closed", () =>
+  it.effect.each([true, false])("ends what is under way when its scope is closed, interruptible or not: %s", (interruptible) =>
     Effect.gen(function*() {
       const { seen, work } = yield* counted
+      const asked = (flight: (name: string, work: Effect.Effect<string, string>) => Effect.Effect<string, string>) =>
+        interruptible ? flight("key", work) : Effect.uninterruptible(flight("key", work))
       const waiting = yield* Effect.scoped(
-        Effect.flatMap(SingleFlight.make<string, string>(), (flight) => Effect.zipLeft(Effect.forkDaemon(flight("key", work)), settle))
+        Effect.flatMap(SingleFlight.make<string, string>(), (flight) =>
+          Effect.zipLeft(Effect.forkDaemon(asked(flight)), settle))
       )
       expect(Exit.isInterrupted(yield* Fiber.await(waiting))).toBe(true)
       expect(seen.interrupted).toBe(1)

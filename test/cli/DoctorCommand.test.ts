@@ -10,7 +10,6 @@ import { ExitCode } from "../../src/cli/ExitCode.ts"
 import { InvalidInput } from "../../src/domain/Errors.ts"
 import type { SearchOutcome } from "../../src/domain/SearchOutcome.ts"
 import { type Block, CoolDown } from "../../src/egress/CoolDown.ts"
-import type { ResolvedConfig } from "../../src/runtime/AppConfig.ts"
 import { Search } from "../../src/search/Search.ts"
 import { blocked, layoutChanged, noResults, results, UNTIL, unavailable } from "../mcp/tools/support/Outcomes.ts"
 import { configOf } from "../support/configSources.ts"
@@ -28,10 +27,15 @@ const block = (over: Partial<Block> = {}): Block => ({
   ...over
 })
 
+interface Report {
+  readonly exitCode: number
+  readonly findings: ReadonlyArray<object>
+  readonly hint?: string
+}
+
 interface Patient {
   readonly outcome?: SearchOutcome | InvalidInput
   readonly blocks?: ReadonlyArray<Block>
-  readonly config?: Omit<ResolvedConfig, "values">
   readonly env?: Readonly<Record<string, string>>
   readonly command?: Partial<Pick<DoctorCommand.DoctorCommand, "json" | "offline" | "solved">>
 }
@@ -67,7 +71,9 @@ const examine = ({ blocks = [], command = {}, env = {}, outcome = results() }: P
 
 /** The lines of a check, without its name. */
 const findings = (lines: ReadonlyArray<string>, check: string): ReadonlyArray<string> =>
-  lines.filter((line) => line.slice(9).startsWith(check.padEnd(24))).map((line) => `${line.slice(0, 7).trim()}: ${line.slice(33)}`)
+  lines
+    .filter((line) => line.slice(9).startsWith(check.padEnd(24)))
+    .map((line) => `${line.slice(0, 7).trim()}: ${line.slice(33)}`)
 
 describe("doctor", () => {
   it.scoped("of a healthy machine says so check by check, and ends with 0", () =>
@@ -126,7 +132,8 @@ describe("doctor", () => {
 
   it.effect.each([
     ["nothing found", noResults(), 0, "ok: DuckDuckGo html answered"],
-    ["a refusal", blocked(), 4, "FAILED: DuckDuckGo refuses (html: a bot challenge was shown) until about 2026-06-15T12:15:00.000Z"],
+    ["a refusal", blocked(), 4,
+      "FAILED: DuckDuckGo refuses (html: a bot challenge was shown) until about 2026-06-15T12:15:00.000Z"],
     ["an unknown page", layoutChanged(), 1,
       "warning: DuckDuckGo answered with a page that could not be read (html: no result markup)"],
     ["an outage", unavailable(), 3, "FAILED: html.duckduckgo.com sent no answer within 6 s"],
@@ -172,7 +179,7 @@ describe("doctor", () => {
   it.scoped("as JSON tells the same", () =>
     Effect.gen(function*() {
       const { code, stdout } = yield* examine({ blocks: [block()], command: { json: true } })
-      const report: { readonly exitCode: number; readonly findings: ReadonlyArray<object>; readonly hint?: string } = JSON.parse(stdout)
+      const report: Report = JSON.parse(stdout)
       expect(report.exitCode).toBe(code)
       expect(report.findings).toContainEqual({
         check: "cool-down",
@@ -204,7 +211,7 @@ describe("the exit code", () => {
   )
 
   it.prop("is that of the first of the worst findings", [FastCheck.array(finding)], ([all]) => {
-    const worst = ["failed", "warning"].map((status) => all.find((one) => one.status === status)).find((one) => one !== undefined)
+    const worst = all.find(({ status }) => status === "failed") ?? all.find(({ status }) => status === "warning")
     expect(DoctorCommand.exitCodeOf(all)).toBe(worst?.exitCode ?? ExitCode.ok)
   })
 })

@@ -25,7 +25,7 @@ const run = (command: Partial<ParseCommand.ParseCommand>) =>
   })
 
 /** Standard input that holds these pieces, for the length of a work. */
-const withInput = (pieces: Iterable<Uint8Array | string>) => <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+const withInput = (pieces: Iterable<Uint8Array>) => <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.acquireUseRelease(
     Effect.sync(() => {
       const before = Object.getOwnPropertyDescriptor(process, "stdin")
@@ -50,14 +50,17 @@ describe("parse", () => {
     }))
 
   it.effect("with the operator's selectors", () =>
-    Effect.map(run({ selectors: { ...defaults, html: { ...defaults.html, title: ".no-such-class" } } }), ({ code, report }) => {
+    Effect.gen(function*() {
+      const html = { ...defaults.html, title: ".no-such-class" }
+      const { code, report } = yield* run({ selectors: { ...defaults, html } })
       expect([code, report.outcome]).toEqual([0, "layout_changed"])
     }))
 
   it.effect("reads standard input, wherever it is cut", () =>
     Effect.gen(function*() {
       const bytes = Buffer.from(fixture("html-results.html"))
-      const pieces = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, index) => bytes.subarray(index * 7, index * 7 + 7))
+      const count = Math.ceil(bytes.length / 7)
+      const pieces = Array.from({ length: count }, (_, index) => bytes.subarray(index * 7, index * 7 + 7))
       const { report } = yield* withInput(pieces)(run({ file: "-" }))
       expect(report).toEqual(parseReport("html", fixture("html-results.html")))
     }))
@@ -66,7 +69,9 @@ describe("parse", () => {
     Effect.gen(function*() {
       const folder = yield* tempFolder
       const file = path.join(folder, "latin1.html")
-      const text = fixture("html-results.html").replace("<head>", "<head><meta charset=\"iso-8859-1\">").replace("Official site", "Caf\u00e9")
+      const text = fixture("html-results.html")
+        .replace("<head>", "<head><meta charset=\"iso-8859-1\">")
+        .replace("Official site", "Caf\u00e9")
       yield* Effect.promise(() => writeFile(file, Buffer.from(text, "latin1")))
       const { report } = yield* run({ file })
       expect(report.hits.map(({ title }) => title)).toContain("Caf\u00e9")

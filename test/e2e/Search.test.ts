@@ -163,7 +163,7 @@ describe("web_search, from the official client to a DuckDuckGo over HTTP", () =>
     })
     await expect.poll(() => stand.simulator.stats().byQuery["never answered"]).toBe(1)
     controller.abort("changed my mind")
-    await expect(pending).rejects.toThrow()
+    await expect(pending).rejects.toThrow("changed my mind")
     await expect.poll(() => stand.simulator.stats().aborted).toBe(before + 1)
     stand.simulator.set({ fault: "ok", endpoint: "html" })
     const next = await stand.call("web_search", { query: "answered again" })

@@ -174,6 +174,23 @@ describe("Egress, when something fails", () => {
       yield* Effect.promise(() => vi.waitFor(() => expect(server.open()).toBe(0)))
     }))
 
+  it.scopedLive("lets a body take longer than the headers may", () =>
+    Effect.gen(function*() {
+      const [begun, ended] = [signal(), signal()]
+      const server = yield* serve((request, response) => {
+        if (request.url !== "/slow") return
+        response.write("begin ", begun.happen)
+        ended.happened.then(() => response.end("end"), () => response.destroy())
+      })
+      const egress = yield* egressOf({ headerDeadline: Duration.millis(300) })
+      const slow = yield* Effect.fork(egress.send(get(new URL("/slow", server.url))))
+      yield* Effect.promise(() => begun.happened)
+      // Begun later, this one is over only when the deadline of the other one's headers has passed.
+      expect(yield* Effect.flip(egress.send(get(server.url)))).toMatchObject({ _tag: "TimedOut", phase: "headers" })
+      ended.happen()
+      expect(textOf(yield* Fiber.join(slow))).toBe("begin end")
+    }))
+
   it.scopedLive("serves the next request after any number that hung", () =>
     Effect.gen(function*() {
       const server = yield* serve((request, response) => {

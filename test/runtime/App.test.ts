@@ -27,8 +27,8 @@ const stand = (env: Readonly<Record<string, string>> = {}) =>
       (started: Simulator) => Effect.promise(started.close)
     )
     const folder = yield* tempFolder
-    const config = configOf({ env: { ...simulator.env, DDG_STATE_FOLDER: folder, DDG_PACE_REQUESTS: "1000", ...env } }).values
-    const options: App.AppOptions = { config, files: {} }
+    const own = { DDG_STATE_FOLDER: folder, DDG_PACE_REQUESTS: "1000" }
+    const options: App.AppOptions = { config: configOf({ env: { ...simulator.env, ...own, ...env } }).values, files: {} }
     return { simulator, options, kept: Effect.promise(() => readdir(folder)) }
   })
 

@@ -16,6 +16,8 @@ const oneOfEach = Effect.all([
   Effect.logFatal("the end")
 ])
 
+const annotated = Effect.annotateLogs(Effect.logWarning("two\nlines"), "endpoint", "html")
+
 /** The lines that a work logs on standard error. Whatever it writes elsewhere fails the test. */
 const logged = (work: Effect.Effect<unknown>, logLevel: LogLevelWord, logFormat: LogFormat = "logfmt") =>
   Effect.gen(function*() {
@@ -37,16 +39,13 @@ describe("the log", () => {
     }))
 
   it.effect("is one line a message, with level, time and what stands beside it", () =>
-    Effect.map(
-      logged(Effect.annotateLogs(Effect.logWarning("two\nlines"), "endpoint", "html"), "warn"),
-      (lines) => {
-        expect(lines).toHaveLength(1)
-        expect(lines[0]).toMatch(/^timestamp=\S+ level=WARN fiber=#\d+ message="two\\nlines" endpoint=html$/)
-      }
-    ))
+    Effect.map(logged(annotated, "warn"), (lines) => {
+      expect(lines).toHaveLength(1)
+      expect(lines[0]).toMatch(/^timestamp=\S+ level=WARN fiber=#\d+ message="two\\nlines" endpoint=html$/)
+    }))
 
   it.effect("as JSON is one object a line", () =>
-    Effect.map(logged(Effect.annotateLogs(Effect.logWarning("two\nlines"), "endpoint", "html"), "warn", "json"), (lines) => {
+    Effect.map(logged(annotated, "warn", "json"), (lines) => {
       expect(lines).toHaveLength(1)
       expect(lines[0]).not.toContain("\n")
       expect(JSON.parse(lines[0] ?? "")).toMatchObject({

@@ -116,7 +116,8 @@ export const fusedOutput = (
     })
   }
   // The reports of five queries and their cursors are more than the overhead of one answer.
-  let spent = budget === undefined ? 0 : Math.max(0, tokensOf([{ ...beside, hits: [] }, leftOut(ranked.length)]) - OVERHEAD_TOKENS)
+  const more = (): number => tokensOf([{ ...beside, hits: [] }, leftOut(ranked.length)]) - OVERHEAD_TOKENS
+  let spent = budget === undefined ? 0 : Math.max(0, more())
   const hits: Array<Output["hits"][number]> = []
   for (const hit of ranked.slice(0, maxResults)) {
     const out = hitOf(detail, { ...hit, position: hits.length + 1 })

@@ -53,10 +53,8 @@ server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
     signal: AbortSignal.timeout(10_000)
   })
   const hits = read(await response.text())
-  return {
-    content: [{ type: "text" as const, text: hits.map(({ snippet, title, url }) => `${title}\n${url}\n${snippet}`).join("\n\n") }],
-    structuredContent: { hits }
-  }
+  const text = hits.map(({ snippet, title, url }) => `${title}\n${url}\n${snippet}`).join("\n\n")
+  return { content: [{ type: "text" as const, text }], structuredContent: { hits } }
 })
 
 await server.connect(new StdioServerTransport())

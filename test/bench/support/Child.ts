@@ -29,7 +29,8 @@ interface Waiter {
   readonly timer: NodeJS.Timeout
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null
 
 const procFile = async (pid: number | undefined, name: string): Promise<string | undefined> => {
   try {

@@ -16,24 +16,28 @@ export interface Row {
   readonly floor?: ReadonlyArray<number>
 }
 
-const shown = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2))
+const shown = (value: number): string => value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)
 
-const figure = (values: ReadonlyArray<number> | undefined, unit: string): string =>
-  values === undefined || values.length === 0 ? "-" : `${shown(median(values))} ${unit}`
+const figure = (values: ReadonlyArray<number> = [], unit: string): string =>
+  values.length === 0 ? "-" : `${shown(median(values))} ${unit}`.trim()
 
-const ratio = ({ floor, ours }: Row): string =>
-  floor === undefined || floor.length === 0 || ours.length === 0 ? "-" : `${(median(ours) / median(floor)).toFixed(2)} x`
+const ratio = (ours: ReadonlyArray<number>, floor: ReadonlyArray<number> = []): string =>
+  floor.length === 0 || ours.length === 0 ? "-" : `${(median(ours) / median(floor)).toFixed(2)} x`
+
+type Columns = readonly [ours: string, floor: string]
 
 /** Medians side by side, one line a row. */
-export const table = (title: string, columns: readonly [ours: string, floor: string], rows: ReadonlyArray<Row>): string => {
+export const table = (title: string, columns: Columns, rows: ReadonlyArray<Row>): string => {
   const cells = [
     [title, ...columns, "ratio", "n"],
-    ...rows.map((row) => [row.name, figure(row.ours, row.unit), figure(row.floor, row.unit), ratio(row), String(row.ours.length)])
+    ...rows.map(({ floor, name, ours, unit }) =>
+      [name, figure(ours, unit), figure(floor, unit), ratio(ours, floor), String(ours.length)]
+    )
   ]
-  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0))) ?? []
-  return cells
-    .map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  "))
-    .join("\n")
+  const widthOf = (column: number): number => Math.max(...cells.map((line) => line[column]?.length ?? 0))
+  const aligned = (cell: string, column: number): string =>
+    column === 0 ? cell.padEnd(widthOf(column)) : cell.padStart(widthOf(column))
+  return cells.map((line) => line.map(aligned).join("  ")).join("\n")
 }
 
 export const say = (text: string): void => {

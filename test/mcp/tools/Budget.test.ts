@@ -33,10 +33,10 @@ const DENSE = (
 const words = (list: ReadonlyArray<string>, between: string): fc.Arbitrary<string> =>
   fc.shuffledSubarray([...list], { minLength: 30 }).map((chosen) => chosen.join(between))
 
-const slug = fc.array(fc.constantFrom("heron", "colonies", "guide", "en", "install", "v2", "2026", "notes", "Grey", "wiki"), {
-  minLength: 1,
-  maxLength: 4
-}).map((parts) => parts.join("-"))
+const slug = fc.array(
+  fc.constantFrom("heron", "colonies", "guide", "en", "install", "v2", "2026", "notes", "Grey", "wiki"),
+  { minLength: 1, maxLength: 4 }
+).map((parts) => parts.join("-"))
 
 const id = fc.oneof(
   fc.uuid(),
@@ -45,7 +45,7 @@ const id = fc.oneof(
 )
 
 const url = fc.tuple(
-  fc.constantFrom("https://www.example.com", "https://docs.example.org", "http://blog.lantern.example", "https://ru.example.net"),
+  fc.constantFrom("https://www.example.com", "https://docs.example.org", "http://blog.lantern.example"),
   fc.array(fc.oneof(slug, fc.constantFrom(...CYRILLIC, ...DENSE, "phare-à-éclipse").map(encodeURIComponent), id), {
     minLength: 2,
     maxLength: 5

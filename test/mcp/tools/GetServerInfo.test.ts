@@ -27,7 +27,10 @@ off proxy: requests go out directly`)
 
   it.effect("says that safe search is locked where it is", () =>
     Effect.map(
-      call(GetServerInfo.make({ ...serverInfo, defaults: { ...serverInfo.defaults, safeSearch: "strict", safeSearchLock: true } })),
+      call(GetServerInfo.make({
+        ...serverInfo,
+        defaults: { ...serverInfo.defaults, safeSearch: "strict", safeSearchLock: true }
+      })),
       ({ text }) => {
         expect(text).toContain("safe search strict (locked),")
       }

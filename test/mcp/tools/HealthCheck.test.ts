@@ -64,7 +64,13 @@ describe("health_check", () => {
   it.effect("tells the last answer, the last failure and the figures of the cache", () =>
     Effect.map(
       check({
-        activity: { answered: 7, refused: 1, failed: 2, lastAnswerAt: SINCE, lastFailure: { at: UNTIL, message: "HTTP 500" } },
+        activity: {
+          answered: 7,
+          refused: 1,
+          failed: 2,
+          lastAnswerAt: SINCE,
+          lastFailure: { at: UNTIL, message: "HTTP 500" }
+        },
         cache: { entries: 3, bytes: 9_000, hits: 5, stale: 1, misses: 7 }
       }),
       ({ structured, text }) => {

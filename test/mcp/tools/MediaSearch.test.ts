@@ -88,7 +88,8 @@ describe("media_search", () => {
   it.effect("names every wrong field", () =>
     Effect.gen(function*() {
       const made = yield* tool({ _tag: "Results", ...list() })
-      const error = yield* Effect.flip(call(made.tool, { kind: "songs", query: "", max_results: 0, time_range: "2026-01-01..2026-02-01" }))
+      const wrong = { kind: "songs", query: "", max_results: 0, time_range: "2026-01-01..2026-02-01" }
+      const error = yield* Effect.flip(call(made.tool, wrong))
       for (const field of ["kind", "query", "max_results", "time_range"]) expect(error.message).toContain(`${field}: `)
       expect(error.message).toContain("give \"news\" or \"images\" or \"videos\"")
     }))
@@ -143,7 +144,12 @@ More: the same call with cursor c1`)
         endpoint: "images",
         until: Date.parse("2026-06-15T12:15:00.000Z"),
         reason: "HTTP 403",
-        stale: list({ hits: [film], nextCursor: "c2", notices: ["Safe search is locked to strict"], provenance: older({ backend: "images" }) })
+        stale: list({
+          hits: [film],
+          nextCursor: "c2",
+          notices: ["Safe search is locked to strict"],
+          provenance: older({ backend: "images" })
+        })
       }),
       ({ isError, structured, text }) => {
         expect(isError).toBe(false)

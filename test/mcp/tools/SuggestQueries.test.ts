@@ -21,7 +21,10 @@ const failedWith = (stale?: Found<Suggested>): Failed<Suggested> => ({ _tag: "Fa
 
 const answered = (answer: Failed<Suggested> | Found<Suggested>, args: object = { query: "heron" }) =>
   SuggestQueries.make({ region: "wt-wt" }).pipe(
-    Effect.provide(Layer.mock(Suggestions, { cacheStats: Effect.dieMessage("not asked"), get: () => Effect.succeed(answer) })),
+    Effect.provide(Layer.mock(Suggestions, {
+      cacheStats: Effect.dieMessage("not asked"),
+      get: () => Effect.succeed(answer)
+    })),
     Effect.flatMap((tool) => call(tool, args))
   )
 
@@ -46,7 +49,11 @@ describe("suggest_queries", () => {
       expect(answer).toEqual({
         isError: false,
         text: "heron\nheron bird",
-        structured: { outcome: "results", suggestions: ["heron", "heron bird"], provenance: provenance({ backend: "suggest" }) }
+        structured: {
+          outcome: "results",
+          suggestions: ["heron", "heron bird"],
+          provenance: provenance({ backend: "suggest" })
+        }
       })
     }))
 

@@ -130,10 +130,10 @@ describe("web_search", () => {
     Effect.gen(function*() {
       const { asked, tool } = yield* stand(({ text }) => results({ nextCursor: `cursor of ${text}` }))
       const first = yield* call(tool, { query: "herons", more_queries: ["egrets"] })
-      const ways = Array.from(first.text.matchAll(/more of it: query ("[^"]+") and cursor (.+)$/gm), ([, query, cursor]) => ({
-        query: JSON.parse(query ?? ""),
-        cursor
-      }))
+      const ways = Array.from(
+        first.text.matchAll(/more of it: query ("[^"]+") and cursor (.+)$/gm),
+        ([, query, cursor]) => ({ query: JSON.parse(query ?? ""), cursor })
+      )
       expect(ways).toEqual([
         { query: "herons", cursor: "cursor of herons" },
         { query: "egrets", cursor: "cursor of egrets" }

@@ -101,7 +101,8 @@ describe("several outcomes as one answer", () => {
   it("keep the older answer, the fact and the spelling of the outcome that decides", () => {
     const older = stale()
     expect(fused([noResults(), blocked({ stale: older })]).stale?.hits).toHaveLength(older.hits.length)
-    expect(fused([noResults(), results({ instantAnswer, spelling: "heron" })])).toMatchObject({ instantAnswer, spelling: "heron" })
+    const beside = { instantAnswer, spelling: "heron" }
+    expect(fused([noResults(), results(beside)])).toMatchObject(beside)
   })
 
   it("say what each of the lists lacks, and once what they all say", () => {

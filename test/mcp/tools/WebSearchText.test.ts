@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest"
 import { render } from "../../../src/mcp/tools/WebSearchText.ts"
 import { outputOf } from "../../../src/mcp/tools/WebSearchWire.ts"
 import type { SearchOutcome } from "../../../src/domain/SearchOutcome.ts"
-import { blocked, hit, instantAnswer, layoutChanged, noResults, provenance, results, stale, unavailable } from "./support/Outcomes.ts"
+import {
+  blocked, hit, instantAnswer, layoutChanged, noResults, provenance, results, stale, unavailable
+} from "./support/Outcomes.ts"
 
 const said = (outcome: SearchOutcome) => render(outputOf("normal", outcome), "\"herons\"")
 
@@ -40,8 +42,9 @@ More: the same call with cursor c1`
   })
 
   it("says from where and how old, and one result in the singular", () => {
-    const outcome = results({ hits: [hit(1)], provenance: provenance({ cache: "fresh", ageSeconds: 300, backend: "lite" }) })
-    expect(said(outcome).text.split("\n")[0]).toBe("1 result for \"herons\" (DuckDuckGo lite, from the cache, 5 min old)")
+    const cached = provenance({ cache: "fresh", ageSeconds: 300, backend: "lite" })
+    expect(said(results({ hits: [hit(1)], provenance: cached })).text.split("\n")[0])
+      .toBe("1 result for \"herons\" (DuckDuckGo lite, from the cache, 5 min old)")
   })
 
   it("says that nothing was found, which is no error, and what may help", () => {
@@ -74,7 +77,8 @@ Next step: Repeating will not help. Tell the user that mcp-duckduckgo could not 
   })
 
   it("tells an outage as an error, with the fact that could still be had", () => {
-    expect(said(unavailable({ retryAfterSeconds: 30, instantAnswer: { heading: "Heron", text: "A bird.", url: "https://e.example/" } })))
+    const fact = { heading: "Heron", text: "A bird.", url: "https://e.example/" }
+    expect(said(unavailable({ retryAfterSeconds: 30, instantAnswer: fact })))
       .toEqual({
         isError: true,
         text: `DuckDuckGo could not be reached. This does NOT mean that nothing exists.

@@ -80,7 +80,11 @@ describe("an outcome goes out", () => {
   })
 
   const everyOutcome: ReadonlyArray<SearchOutcome> = [
-    results(), noResults(), blocked({ stale: stale() }), layoutChanged({ instantAnswer }), unavailable({ retryAfterSeconds: 9 })
+    results(),
+    noResults(),
+    blocked({ stale: stale() }),
+    layoutChanged({ instantAnswer }),
+    unavailable({ retryAfterSeconds: 9 })
   ]
 
   it("within the schema that clients are shown, whatever it is and in any detail", () => {

@@ -10,7 +10,7 @@ const cases: ReadonlyArray<readonly [string, AnyFailure, object, RegExp]> = [
       outcome: "blocked",
       failure: { endpoint: "html", reason: "a bot challenge was shown", until: "2026-06-15T12:15:00.000Z" }
     },
-    /Do not repeat this before then.*tell the user.*https:\/\/html\.duckduckgo\.com\/html\/.*`mcp-duckduckgo doctor --solved`/
+    /Do not repeat this before then.*tell the user.*html\.duckduckgo\.com\/html\/.*`mcp-duckduckgo doctor --solved`/
   ],
   [
     "a page that was not understood says that repeating will not help",
@@ -64,15 +64,16 @@ describe("a failure", () => {
 
 describe("ages and sources in words", () => {
   it.each([
-    [0, "0 s"], [59, "59 s"], [60, "1 min"], [89, "1 min"], [90, "2 min"], [3_599, "60 min"], [3_600, "1 h"], [86_400, "24 h"],
-    [172_799, "48 h"], [172_800, "2 days"], [604_800, "7 days"]
+    [0, "0 s"], [59, "59 s"], [60, "1 min"], [89, "1 min"], [90, "2 min"], [3_599, "60 min"],
+    [3_600, "1 h"], [86_400, "24 h"], [172_799, "48 h"], [172_800, "2 days"], [604_800, "7 days"]
   ])("%d s is %s", (seconds, text) => {
     expect(ageText(seconds)).toBe(text)
   })
 
   it("tell what is fresh from what is not", () => {
     expect(sourceText(provenance())).toBe("DuckDuckGo html, just now")
-    expect(sourceText(provenance({ backend: "lite", cache: "fresh", ageSeconds: 300 }))).toBe("DuckDuckGo lite, from the cache, 5 min old")
+    expect(sourceText(provenance({ backend: "lite", cache: "fresh", ageSeconds: 300 })))
+      .toBe("DuckDuckGo lite, from the cache, 5 min old")
     expect(sourceText(older())).toBe("DuckDuckGo html, from the cache, 2 h old")
   })
 

@@ -10,6 +10,7 @@ export const call = (tool: McpTool, args: unknown = {}) =>
 export const callReporting = (tool: McpTool, args: unknown) =>
   Effect.suspend(() => {
     const reports: Array<Progress> = []
-    const request = { ...McpRequest.local, progress: (update: Progress) => Effect.sync(() => void reports.push(update)) }
-    return Effect.map(Effect.provideService(tool.call(args), McpRequest, request), (answer) => ({ answer, reports }))
+    const progress = (update: Progress) => Effect.sync(() => void reports.push(update))
+    const work = Effect.provideService(tool.call(args), McpRequest, { ...McpRequest.local, progress })
+    return Effect.map(work, (answer) => ({ answer, reports }))
   })

@@ -28,8 +28,8 @@ export const hit = (position: number, over: Partial<RankedHit> = {}): RankedHit 
   ...over
 })
 
-export const hits = (count: number, over: (position: number) => Partial<RankedHit> = () => ({})): ReadonlyArray<RankedHit> =>
-  Array.from({ length: count }, (_, index) => hit(index + 1, over(index + 1)))
+export const hits = (count: number): ReadonlyArray<RankedHit> =>
+  Array.from({ length: count }, (_, index) => hit(index + 1))
 
 export const results = (over: Partial<Results> = {}): Results => ({
   _tag: "Results",
