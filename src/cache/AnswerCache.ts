@@ -27,6 +27,15 @@ export interface CacheStats {
   readonly misses: number
 }
 
+/** The figures of two caches together. */
+export const addStats = (a: CacheStats, b: CacheStats): CacheStats => ({
+  entries: a.entries + b.entries,
+  bytes: a.bytes + b.bytes,
+  hits: a.hits + b.hits,
+  stale: a.stale + b.stale,
+  misses: a.misses + b.misses
+})
+
 export interface AnswerCache<A> {
   /** The answer to `key`, unless it is unknown, evicted, or older than both lifetimes together. */
   readonly get: (key: string) => Effect.Effect<Cached<A> | undefined>

@@ -112,11 +112,9 @@ export const run = Effect.fn("cli.doctor")(function*(command: DoctorCommand): Ef
   ]
   const blocks = yield* coolDown.status
   for (const { endpoint, reason, scope, until } of blocks) {
-    findings.push(failure(
-      "cool-down",
-      `DuckDuckGo refused ${endpoint} (${reason}); ${scope === "all" ? "nothing" : `nothing to ${scope}`} is sent before ${new Date(until).toISOString()}`,
-      ExitCode.blocked
-    ))
+    const held = `DuckDuckGo refused ${endpoint} (${reason}); ${scope === "all" ? "nothing" : `nothing to ${scope}`} is sent before ${new Date(until).toISOString()}`
+    // A vertical that refuses by itself leaves the search as it is.
+    findings.push(scope === "all" ? failure("cool-down", held, ExitCode.blocked) : warning("cool-down", held))
   }
   if (blocks.length === 0) findings.push(ok("cool-down", "none"))
   if (offline) findings.push(ok("search", "not tried (--offline)"))

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { readFile } from "node:fs/promises"
+import { createReadStream } from "node:fs"
 import { decodeText } from "../egress/Charset.ts"
 import type { Selectors } from "../search/parse/Selectors.ts"
 import { ExitCode } from "./ExitCode.ts"
@@ -28,10 +28,10 @@ export interface ParseCommand {
 /** Larger than any page of DuckDuckGo's by far. */
 const MAX_BYTES = 64 * 1024 * 1024
 
-const standardInput = async (): Promise<Uint8Array> => {
+const whole = async (source: AsyncIterable<string | Uint8Array>): Promise<Uint8Array> => {
   const chunks: Array<Uint8Array> = []
   let size = 0
-  for await (const chunk of process.stdin) {
+  for await (const chunk of source) {
     const bytes = typeof chunk === "string" ? Buffer.from(chunk) : Buffer.from(chunk)
     size += bytes.length
     if (size > MAX_BYTES) throw new Error(`more than ${MAX_BYTES / 1024 / 1024} MiB`)
@@ -46,7 +46,7 @@ export const run = Effect.fn("cli.parse")(function*({ endpoint, file, selectors 
   PageUnreadable
 > {
   const bytes = yield* Effect.tryPromise({
-    try: () => (file === "-" ? standardInput() : readFile(file)),
+    try: () => whole(file === "-" ? process.stdin : createReadStream(file)),
     catch: (error) => new PageUnreadable({ file, detail: error instanceof Error ? error.message : String(error) })
   })
   yield* printLine(JSON.stringify(parseReport(endpoint, decodeText(bytes), selectors), null, 2))

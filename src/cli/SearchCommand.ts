@@ -12,6 +12,9 @@ export interface SearchCommand {
   readonly json: boolean
 }
 
+/** A text as one word of a POSIX shell, in which nothing is expanded. */
+const inShell = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
+
 /** `search`: one query; `--json` prints what the tool `web_search` answers. */
 export const run = Effect.fn("cli.search")(function*({ call, json }: SearchCommand): Effect.fn.Return<
   ExitCode,
@@ -23,7 +26,7 @@ export const run = Effect.fn("cli.search")(function*({ call, json }: SearchComma
   const { isError, text } = render(
     output,
     JSON.stringify(call.text),
-    (cursor) => `mcp-duckduckgo search ${JSON.stringify(call.text)} --cursor ${cursor}`
+    (cursor) => `mcp-duckduckgo search ${inShell(call.text)} --cursor ${cursor}`
   )
   yield* printLine(json ? JSON.stringify(output, null, 2) : text)
   return isError === true ? ExitCode.noAnswer : ExitCode.ok

@@ -2,13 +2,16 @@ import { FetchFailed } from "../domain/Errors.ts"
 
 type Kind = FetchFailed["kind"]
 
+const TLS = /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|INVALID_CA)/
+const CUT = /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED|UND_ERR_DESTROYED)$/
+
 const byCode: ReadonlyArray<readonly [RegExp, Kind, string]> = [
   [/^(ENOTFOUND|EAI_)/, "dns", "its name could not be resolved"],
   [/^ECONNREFUSED$/, "connect", "it refused the connection"],
   [/^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/, "connect", "there is no route to it"],
   [/^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, "connect", "the connection was not established in time"],
-  [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED|UND_ERR_DESTROYED)$/, "reset", "the connection was cut"],
-  [/^(CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|INVALID_CA)/, "tls", "no trusted TLS connection"],
+  [CUT, "reset", "the connection was cut"],
+  [TLS, "tls", "no trusted TLS connection"],
   [/^(HPE_|UND_ERR_RES_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RESPONSE)/, "protocol", "its answer was not valid HTTP"],
   // No request has such a timer of undici's but the one that asks a proxy for a tunnel.
   [/^UND_ERR_HEADERS_TIMEOUT$/, "proxy", "it did not answer"]

@@ -1,5 +1,7 @@
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Option from "effect/Option"
 import { X509Certificate } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import type { Selectors } from "../search/parse/Selectors.ts"
@@ -63,6 +65,12 @@ const selectorsIn = Effect.fnUntraced(function*(file: NamedFile) {
     problem(file, `is refused: ${faults.map(({ field, message }) => `${field} ${message}`).join("; ")}`))
 })
 
+/** What was wrong with each file. */
+interface Faults {
+  readonly selectors?: Option.Option<ConfigError>
+  readonly extraCa?: Option.Option<ConfigError>
+}
+
 /** Reads them once, at the start: a file that cannot be used is a wrong setting. */
 export const load = ({ origins, values }: ResolvedConfig): Effect.Effect<OperatorFiles, ConfigError> => {
   const named = (key: FileSetting, allowed: string): NamedFile | undefined => {
@@ -74,5 +82,12 @@ export const load = ({ origins, values }: ResolvedConfig): Effect.Effect<Operato
   return Effect.all({
     ...(selectors === undefined ? {} : { selectors: selectorsIn(selectors) }),
     ...(extraCa === undefined ? {} : { extraCa: certificates(extraCa) })
-  })
+  }, { mode: "validate" }).pipe(
+    Effect.catchAll(({ extraCa: wrongCa, selectors: wrongSelectors }: Faults) => {
+      const problems = [wrongSelectors, wrongCa]
+        .flatMap((fault) => fault === undefined ? [] : Option.toArray(fault))
+        .flatMap((error) => error.problems)
+      return Arr.isNonEmptyReadonlyArray(problems) ? Effect.fail(new ConfigError({ problems })) : Effect.succeed({})
+    })
+  )
 }

@@ -59,6 +59,9 @@ export interface Activity {
   readonly lastFailure: { readonly at: number; readonly message: string } | undefined
 }
 
+/** A turn that came so soon was not waited for: the shared file need not be read again. */
+const AT_ONCE_MILLIS = 100
+
 const REFUSALS: ReadonlySet<number> = new Set([403, 418, 429])
 
 /**
@@ -153,10 +156,13 @@ const make = Effect.fnUntraced(function*(site: Site) {
     activity: Ref.get(activity),
     ask: Effect.fn("DuckDuckGo.ask")(function*<A>(question: Question<A>) {
       yield* Effect.annotateCurrentSpan("ddg.endpoint", question.endpoint)
+      const checked = yield* Clock.currentTimeMillis
       yield* coolDown.check(question.endpoint)
+      // Whoever was before us in the queue may have been refused meanwhile, in this process or another.
+      const recheck = Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        now - checked > AT_ONCE_MILLIS ? coolDown.check(question.endpoint) : coolDown.recheck(question.endpoint))
       return yield* pace.turn(
-        // Whoever was before us in the queue may have been refused meanwhile.
-        Effect.zipRight(coolDown.recheck(question.endpoint), breaker.protect(question.endpoint)(exchange(question), isOutage))
+        Effect.zipRight(recheck, breaker.protect(question.endpoint)(exchange(question), isOutage))
       )
     })
   })

@@ -3,7 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import type { CacheStats } from "../cache/AnswerCache.ts"
+import { addStats, type CacheStats } from "../cache/AnswerCache.ts"
 import * as Deadline from "../domain/Deadline.ts"
 import { InvalidInput } from "../domain/Errors.ts"
 import { type MediaHit, MediaKind } from "../domain/MediaHit.ts"
@@ -116,13 +116,15 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings & SearchDefaul
         : Effect.mapError(scripts[request.kind].ask({ ...request, vqd: token.value.vqd }), (error) =>
           failureOf({ backend: request.kind, error })))
 
-  const lookup = yield* Lookup.make<PageRequest, MediaBackend.MediaPage>({
-    endpoint: "images",
-    cache: settings.cache,
-    keyOf,
-    ask,
-    backendOf: (page) => page.kind
-  })
+  const lookups = yield* Effect.all(perKind((kind) =>
+    Lookup.make<PageRequest, MediaBackend.MediaPage>({
+      endpoint: kind,
+      cache: { ...settings.cache, maxBytes: Math.floor(settings.cache.maxBytes / 3) },
+      keyOf,
+      ask,
+      backendOf: () => kind
+    })
+  ))
 
   const queryOf = (call: MediaCall): MediaQuery => ({
     kind: call.kind,
@@ -153,7 +155,7 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings & SearchDefaul
   )
 
   return Media.of({
-    cacheStats: lookup.stats,
+    cacheStats: Effect.map(Effect.all(Object.values(lookups).map(({ stats }) => stats)), (all) => all.reduce(addStats)),
     run: Effect.fn("Media.run")(function*(call) {
       const asked = queryOf(call)
       const continued = call.cursor === undefined ? undefined : yield* cursorService.open(cursors, call.cursor)
@@ -164,7 +166,7 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings & SearchDefaul
       const offset = continued?.offset ?? 0
       const skip = continued?.skip ?? 0
       const text = yield* QueryText.build({ text: query.text, includeSites: [], excludeSites: [] })
-      const answer = yield* Deadline.within(settings.deadline)(lookup.get({ ...query, text, offset }))
+      const answer = yield* Deadline.within(settings.deadline)(lookups[query.kind].get({ ...query, text, offset }))
       if (answer._tag === "Found") {
         const media = yield* list(query, offset, skip, call, answer)
         return { _tag: media.hits.length === 0 ? "NoResults" : "Results", ...media }

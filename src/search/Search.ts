@@ -139,6 +139,8 @@ const make = Effect.fnUntraced(function*(options: SearchOptions) {
       if (rest === undefined || full || hits.length === run.maxResults || count === MAX_PAGES) break
       const next = yield* pageAt(run, rest)
       if (next._tag === "Failed") {
+        // Pages that held nothing are no answer: what became of this one is.
+        if (hits.length === 0) return yield* withFallback(run, rest, next)
         notices.push(`Only ${hits.length} of ${run.maxResults}: the next page could not be had. ${describe(next.failure)}`)
         break
       }
@@ -148,6 +150,10 @@ const make = Effect.fnUntraced(function*(options: SearchOptions) {
     if (spent > run.budget.max) notices.push(`The token budget ends the list after ${hits.length} of ${run.maxResults}`)
 
     const { provenance } = first
+    if (hits.length === 0 && rest !== undefined) {
+      const cause = `the list goes on, but ${MAX_PAGES} pages of it held nothing new`
+      return { _tag: "Unavailable", endpoint: first.value.backend, cause } satisfies SearchOutcome
+    }
     return hits.length === 0
       ? { _tag: "NoResults", ...extras(first), provenance } satisfies SearchOutcome
       : { _tag: "Results", hits, ...extras(first), ...(yield* cursorAt(run, rest)), notices, provenance } satisfies SearchOutcome

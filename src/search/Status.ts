@@ -1,7 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { CacheStats } from "../cache/AnswerCache.ts"
+import { addStats, type CacheStats } from "../cache/AnswerCache.ts"
 import { CircuitBreaker, type CircuitStatus } from "../egress/CircuitBreaker.ts"
 import { type Block, CoolDown } from "../egress/CoolDown.ts"
 import { Pace, type PaceStatus } from "../egress/Pace.ts"
@@ -39,17 +39,9 @@ export class Status extends Context.Tag("mcp-duckduckgo/search/Status")<Status, 
           blocks: coolDown.status,
           circuits: breaker.status,
           pace: pace.status,
-          cache: Effect.map(Effect.all(caches), (all) => all.reduce(add))
+          cache: Effect.map(Effect.all(caches), (all) => all.reduce(addStats))
         })
       }
     })
   )
 }
-
-const add = (a: CacheStats, b: CacheStats): CacheStats => ({
-  entries: a.entries + b.entries,
-  bytes: a.bytes + b.bytes,
-  hits: a.hits + b.hits,
-  stale: a.stale + b.stale,
-  misses: a.misses + b.misses
-})

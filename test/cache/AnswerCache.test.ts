@@ -113,8 +113,10 @@ describe("AnswerCache", () => {
 
   it.effect.prop(
     "never takes more than its bound, and what it still has is what was put last",
-    [FastCheck.array(FastCheck.tuple(FastCheck.constantFrom("a", "b", "c", "d", "e", "f"), FastCheck.string({ maxLength: 60 }))),
-      FastCheck.integer({ min: 1, max: 600 })],
+    [
+      FastCheck.array(FastCheck.tuple(FastCheck.constantFrom("a", "b", "c", "d", "e"), FastCheck.string({ maxLength: 60 }))),
+      FastCheck.integer({ min: 1, max: 600 })
+    ],
     ([puts, maxBytes]) =>
       Effect.gen(function*() {
         const cache = yield* cacheOf({ maxBytes })

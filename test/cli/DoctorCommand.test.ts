@@ -112,9 +112,9 @@ describe("doctor", () => {
   it.scoped("searches all the same while only another endpoint is refused", () =>
     Effect.gen(function*() {
       const { code, done, lines } = yield* examine({ blocks: [block({ scope: "news", endpoint: "news" })] })
-      expect([code, done]).toEqual([ExitCode.blocked, ["searched"]])
+      expect([code, done]).toEqual([ExitCode.noAnswer, ["searched"]])
       expect(findings(lines, "cool-down"))
-        .toEqual(["FAILED: DuckDuckGo refused news (HTTP 403); nothing to news is sent before 2026-06-15T12:15:00.000Z"])
+        .toEqual(["warning: DuckDuckGo refused news (HTTP 403); nothing to news is sent before 2026-06-15T12:15:00.000Z"])
       expect(findings(lines, "search")).toEqual(["ok: DuckDuckGo html answered"])
     }))
 

@@ -119,7 +119,7 @@ describe("a command", () => {
     Effect.gen(function*() {
       const { run, simulator } = yield* stand
       const { stdout } = yield* run(["search", "tide tables"])
-      const [, cursor = ""] = /^More: mcp-duckduckgo search "tide tables" --cursor (\S+)$/m.exec(stdout) ?? []
+      const [, cursor = ""] = /^More: mcp-duckduckgo search 'tide tables' --cursor (\S+)$/m.exec(stdout) ?? []
       const { code, stdout: more } = yield* run(["search", "tide tables", "--cursor", cursor, "--json"])
       const second: Answer = JSON.parse(more)
       expect(code).toBe(0)

@@ -29,7 +29,7 @@ describe("search", () => {
    https://example.com/1
    Snippet 1.
 
-More: mcp-duckduckgo search "grey heron" --cursor c1
+More: mcp-duckduckgo search 'grey heron' --cursor c1
 `
       })
     }))

@@ -17,7 +17,8 @@ describe("the messages of errors", () => {
   })
 
   it("say who refuses, and until when nothing is sent", () => {
-    expect(new Refused({ endpoint: "news", reason: "HTTP 403" }).message).toBe("DuckDuckGo refused the request to news: HTTP 403")
+    expect(new Refused({ endpoint: "news", reason: "HTTP 403" }).message)
+      .toBe("DuckDuckGo refused the request to news: HTTP 403")
     expect(new CoolingDown({ endpoint: "html", reason: "HTTP 429", until: 0 }).message)
       .toBe("DuckDuckGo refuses (html: HTTP 429); nothing is sent before 1970-01-01T00:00:00.000Z")
     expect(new CircuitOpen({ endpoint: "html", retryAfterSeconds: 30 }).message)

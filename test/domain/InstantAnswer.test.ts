@@ -21,7 +21,8 @@ describe("the short form of an instant answer", () => {
       url: "https://en.wikipedia.org/wiki/X",
       source: "Wikipedia"
     })
-    expect(briefOf({ ...detail, abstract, official })).toEqual({ heading: "Heading", text: "text", url: "https://example.org/" })
+    expect(briefOf({ ...detail, abstract, official }))
+      .toEqual({ heading: "Heading", text: "text", url: "https://example.org/" })
     expect(briefOf({ ...detail, abstract })?.url).toBe("")
   })
 })

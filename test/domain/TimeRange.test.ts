@@ -22,8 +22,10 @@ describe("a calendar day", () => {
     for (const day of ["2024-02-29", "2000-02-29", "2026-12-31"]) expect(isDate(day)).toBe(true)
   })
 
-  it.each(["2026-02-29", "1900-02-29", "2026-02-30", "2026-04-31", "2026-13-01", "2026-00-01", "2026-01-00", "2026-1-1", "26-01-01",
-    "2026-01-01T00:00:00Z", " 2026-01-01", "２０２６-01-01", "", "today"])("is not %j", (text) => {
+  it.each([
+    "2026-02-29", "1900-02-29", "2026-02-30", "2026-04-31", "2026-13-01", "2026-00-01", "2026-01-00", "2026-1-1",
+    "26-01-01", "2026-01-01T00:00:00Z", " 2026-01-01", "２０２６-01-01", "", "today"
+  ])("is not %j", (text) => {
     expect(isDate(text)).toBe(false)
   })
 })
@@ -42,8 +44,10 @@ describe("a time range", () => {
     expect(parse("2026-01-02..2026-01-01")).toEqual(Either.left("\"2026-01-02..2026-01-01\" ends before it begins"))
   })
 
-  it.each(["", "d", "Week", "2026-01-01", "2026-01-01..", "..2026-01-01", "2026-01-01..2026-02-30", "2026-01-01..2026-01-02..2026-01-03",
-    "2026-01-01 .. 2026-01-02"])("is not %j, and the refusal says what is allowed", (text) => {
+  it.each([
+    "", "d", "Week", "2026-01-01", "2026-01-01..", "..2026-01-01", "2026-01-01..2026-02-30",
+    "2026-01-01..2026-01-02..2026-01-03", "2026-01-01 .. 2026-01-02"
+  ])("is not %j, and the refusal says what is allowed", (text) => {
     expect(parse(text)).toEqual(Either.left(
       `${JSON.stringify(text)} is no time range; allowed is day, week, month, year or YYYY-MM-DD..YYYY-MM-DD`
     ))

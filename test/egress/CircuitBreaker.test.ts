@@ -146,7 +146,7 @@ describe("CircuitBreaker", () => {
         expect(yield* ask(breaker, answer)).toBe("answer")
       })))
 
-  it.effect("never waits: a trial that hangs refuses the others for as long, with a time that is no longer than the rest", () =>
+  it.effect("never waits: while a trial hangs, the others are refused and told to come back soon", () =>
     guarded((breaker) =>
       Effect.gen(function*() {
         yield* failing(breaker, 3)

@@ -73,7 +73,8 @@ describe("the block after a refusal", () => {
   it("follows at once on one that a person has lifted, and is longer than that", () => {
     const [first] = inARow(1, 0)
     const lifted = first === undefined ? undefined : { ...first, lifted: true }
-    expect(nextBlock(options, MINUTE, refusal("html"), lifted)).toMatchObject({ until: 31 * MINUTE, strikes: 2, lifted: false })
+    expect(nextBlock(options, MINUTE, refusal("html"), lifted))
+      .toMatchObject({ until: 31 * MINUTE, strikes: 2, lifted: false })
   })
 
   it.each<[BackendName, string, Block["scope"]]>([

@@ -85,7 +85,8 @@ describe("describeFailure, of a proxy", () => {
   it.each([
     ["has no address", coded("ENOTFOUND", "getaddrinfo ENOTFOUND proxy.example", { hostname: "proxy.example" })],
     ["refuses the connection", coded("ECONNREFUSED", "connect", { syscall: "connect", address: "192.0.2.1", port: 3128 })],
-    ["cannot be reached in time", coded("UND_ERR_CONNECT_TIMEOUT", "Connect Timeout Error (attempted address: proxy.example:3128, timeout: 9ms)")],
+    ["cannot be reached in time",
+      coded("UND_ERR_CONNECT_TIMEOUT", "Connect Timeout Error (attempted address: proxy.example:3128, timeout: 9ms)")],
     ["does not answer", coded("UND_ERR_HEADERS_TIMEOUT")],
     ["has a certificate for another name",
       new Error("Secure Proxy Connection failed", { cause: coded("ERR_TLS_CERT_ALTNAME_INVALID") })]

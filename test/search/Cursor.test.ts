@@ -104,7 +104,8 @@ describe("a cursor", () => {
   it("expires, and says so", () => {
     const cursor = Reading.cursors.seal(key, NOW, typical)
     expect(Either.isRight(open(cursor, {}, NOW + Cursor.LIFETIME_MILLIS))).toBe(true)
-    expect(refusalOf(open(cursor, {}, NOW + Cursor.LIFETIME_MILLIS + 1_000))).toMatch(/cursor: has expired: it was good for 55 minutes; leave it out/)
+    expect(refusalOf(open(cursor, {}, NOW + Cursor.LIFETIME_MILLIS + 1_000)))
+      .toMatch(/cursor: has expired: it was good for 55 minutes; leave it out/)
   })
 
   it("outlives a clock that is set back", () => {

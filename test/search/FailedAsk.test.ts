@@ -44,7 +44,8 @@ describe("what failed attempts add up to", () => {
     [new TimedOut({ phase: "headers", host: "example.org", limitMillis: 6_000 }), "example.org sent no answer within 6 s"],
     [new TooLarge({ host: "example.org", limitBytes: 4 * 1024 * 1024 }), "example.org sent more than 4 MiB"],
     [new BadStatus({ endpoint: "html", status: 502, detail: "" }), "html answered HTTP 502"],
-    [new BadStatus({ endpoint: "html", status: 302, detail: "redirected to example.com" }), "html answered HTTP 302 (redirected to example.com)"]
+    [new BadStatus({ endpoint: "html", status: 302, detail: "redirected to example.com" }),
+      "html answered HTTP 302 (redirected to example.com)"]
   ])("is otherwise that it was not available, in the words of the first", (error, cause) => {
     expect(failureOf(html(error))).toEqual({ _tag: "Unavailable", endpoint: "html", cause })
     expect(failureOf(html(error), lite(changed))).toMatchObject({

@@ -66,7 +66,12 @@ describe("fuse", () => {
   })
 
   it("keeps the address of the best place, with what belongs to it, and the longest snippet", () => {
-    const lower = hitOf("x", { url: "http://www.example.org/x", displayUrl: "www.example.org/x", title: "lower", snippet: "the longer one" })
+    const lower = hitOf("x", {
+      url: "http://www.example.org/x",
+      displayUrl: "www.example.org/x",
+      title: "lower",
+      snippet: "the longer one"
+    })
     const higher = hitOf("x", { title: "higher", snippet: "short" })
     for (const lists of [[[hitOf("a"), lower], [higher]], [[higher], [hitOf("a"), lower]]]) {
       expect(fuse(lists).find(({ foundBy }) => foundBy.length === 2)).toEqual({

@@ -115,7 +115,8 @@ describe("Lookup", () => {
   it.scoped("keeps an answer for as long as it says, or not at all", () =>
     Effect.gen(function*() {
       const { get, source } = yield* lookupOf({
-        lifetime: ({ text }) => (text.startsWith("short") ? Duration.minutes(5) : text.startsWith("never") ? "never" : undefined)
+        lifetime: ({ text }) =>
+          text.startsWith("short") ? Duration.minutes(5) : text.startsWith("never") ? "never" : undefined
       })
       for (const request of ["short", "never", "long"]) yield* get(request)
       yield* TestClock.adjust("6 minutes")

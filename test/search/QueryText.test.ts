@@ -14,12 +14,13 @@ const refusal = (...query: Parameters<typeof build>): string =>
 
 /** Any text, with much of what the syntax cares about in it. */
 const anyText = FastCheck.array(FastCheck.oneof(
-  FastCheck.constantFrom("!", "\\", "\"", " ", "\"!", "!g", "\u0000", "\u2028", "\uD800", "\uDC00", "e\u0301", "\u00a0", "\u200b", "-", "(", ")"),
+  FastCheck.constantFrom("!", "\\", "\"", " ", "\"!", "!g", "-", "(", ")"),
+  FastCheck.constantFrom("\u0000", "\u2028", "\uD800", "\uDC00", "e\u0301", "\u00a0", "\u200b"),
   FastCheck.fullUnicodeString({ maxLength: 5 }),
   FastCheck.constantFrom("word", "日本語", "😀", "👩‍👩‍👧", "שלום", "नमस्ते")
 ), { maxLength: 30 }).map((parts) => parts.join(""))
 
-/** What stands outside of quotes, each phrase in quotes replaced by one letter. A quote without its other half is no phrase. */
+/** What stands outside of quotes, a letter for each phrase. A quote without its other half makes no phrase. */
 const outside = (text: string): string => text.replaceAll(/"[^"]*"/gu, "x").replaceAll("\"", "")
 
 describe("normalise", () => {
@@ -78,9 +79,8 @@ describe("build", () => {
   })
 
   it("leaves words, phrases and operators as they were written", () => {
-    for (const text of ["hello world", "\"exact phrase\" -word", "intitle:a filetype:pdf", "what is 2+2?", "C++ a!b c\\d Yahoo!", "5\" pipe"]) {
-      expect(built(text)).toBe(text)
-    }
+    const texts = ["hello world", "\"exact phrase\" -word", "intitle:a filetype:pdf", "2+2?", "C++ a!b c\\d Yahoo!", "5\" pipe"]
+    expect(texts.map((text) => built(text))).toEqual(texts)
   })
 
   it.each([

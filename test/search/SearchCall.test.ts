@@ -74,7 +74,8 @@ describe("a search with a cursor", () => {
     ["exclude_sites", { excludeSites: ["example.com", "docs.example.org"] }]
   ])("is refused when %s differs, and the message names it", (field, more) => {
     expect(refusal({ ...call, ...more }, query)).toBe(
-      `Invalid input. cursor: belongs to another search: ${field} differs; repeat the search that gave the cursor, or leave it out`
+      `Invalid input. cursor: belongs to another search: ${field} differs; ` +
+        "repeat the search that gave the cursor, or leave it out"
     )
   })
 

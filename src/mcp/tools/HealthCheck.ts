@@ -62,7 +62,7 @@ export const make = (limits: { readonly queueLimit: number }) =>
           queueLimit: limits.queueLimit,
           waiting: now.pace.waiting,
           blocks: now.blocks.map(({ endpoint, reason, until }) => `refuses ${endpoint} (${reason}) until about ${iso(until)}`),
-          openCircuits: now.circuits.filter(({ state }) => state !== "closed").map(({ key }) => key)
+          openCircuits: now.circuits.filter(({ state }) => state === "open").map(({ key }) => key)
         })
         const { answered, failed, lastAnswerAt, lastFailure, refused } = now.activity
         return {

@@ -1,5 +1,5 @@
-// The least that a server of this kind can be: the low-level server of the SDK, the parts of Effect that every room uses, the
-// HTML library, and one tool that always says the same.
+// The least that a server of this kind can be: the low-level server of the SDK, the parts of Effect that every room
+// uses, the HTML library, and one tool that always says the same.
 import { Server } from "@modelcontextprotocol/sdk/server/index.js"
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js"

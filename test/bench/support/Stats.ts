@@ -18,7 +18,7 @@ export interface Row {
 
 const shown = (value: number): string => value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)
 
-const figure = (values: ReadonlyArray<number> = [], unit: string): string =>
+const figure = (unit: string, values: ReadonlyArray<number> = []): string =>
   values.length === 0 ? "-" : `${shown(median(values))} ${unit}`.trim()
 
 const ratio = (ours: ReadonlyArray<number>, floor: ReadonlyArray<number> = []): string =>
@@ -31,7 +31,7 @@ export const table = (title: string, columns: Columns, rows: ReadonlyArray<Row>)
   const cells = [
     [title, ...columns, "ratio", "n"],
     ...rows.map(({ floor, name, ours, unit }) =>
-      [name, figure(ours, unit), figure(floor, unit), ratio(ours, floor), String(ours.length)]
+      [name, figure(unit, ours), figure(unit, floor), ratio(ours, floor), String(ours.length)]
     )
   ]
   const widthOf = (column: number): number => Math.max(...cells.map((line) => line[column]?.length ?? 0))

@@ -70,7 +70,9 @@ const bodyOf = async (request: http.IncomingMessage): Promise<string> => {
 const pairs = (raw: ReadonlyArray<string>): ReadonlyArray<readonly [string, string]> =>
   raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ""] as const] : []))
 
-const serving = (scheme: string, make: (listener: http.RequestListener) => net.Server, answer: Answer) => Effect.suspend(() => {
+type Make = (listener: http.RequestListener) => net.Server
+
+const serving = (scheme: string, make: Make, answer: Answer) => Effect.suspend(() => {
   const seen: Array<Seen> = []
   const listener: http.RequestListener = (request, response) => {
     const take = async (): Promise<void> => {

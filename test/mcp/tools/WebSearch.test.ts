@@ -72,6 +72,7 @@ describe("web_search", () => {
       for (const field of ["query", "more_queries", "max_results", "max_tokens", "detail", "include_sites.0"]) {
         expect(error.message).toContain(`${field}: `)
       }
+      expect(error.message).toContain("max_tokens: 299 is not allowed; give an integer from 300 to 20000")
       expect(yield* asked).toEqual([])
     }))
 
