@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { randomBytes } from "node:crypto"
+import { accessSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
 
@@ -20,15 +21,24 @@ const detailOf = (error: unknown): string => (error instanceof Error ? error.mes
 const hasCode = (error: unknown, code: string): boolean =>
   typeof error === "object" && error !== null && "code" in error && error.code === code
 
-/** The text of a file; undefined where there is none. */
+const unreadable = (file: string, error: unknown): StateFileError =>
+  new StateFileError({ path: file, operation: "read", detail: detailOf(error) })
+
+/**
+ * The text of a file; undefined where there is none. Whether there is one is asked synchronously: mostly there is none,
+ * and an error through the thread pool takes ten times as long as that question.
+ */
 export const read = (file: string): Effect.Effect<string | undefined, StateFileError> =>
-  Effect.tryPromise({
-    try: (signal) =>
-      fs.readFile(file, { encoding: "utf8", signal }).catch((error: unknown) => {
-        if (hasCode(error, "ENOENT")) return undefined
-        throw error
-      }),
-    catch: (error) => new StateFileError({ path: file, operation: "read", detail: detailOf(error) })
+  Effect.suspend((): Effect.Effect<string | undefined, StateFileError> => {
+    try {
+      accessSync(file)
+    } catch (error) {
+      return hasCode(error, "ENOENT") ? Effect.succeed(undefined) : Effect.fail(unreadable(file, error))
+    }
+    return Effect.tryPromise({
+      try: (signal) => fs.readFile(file, { encoding: "utf8", signal }),
+      catch: (error) => unreadable(file, error)
+    })
   })
 
 /** Makes the folder of a file where it is missing, and answers the name of a file beside it that nobody else writes. */

@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { Provenance } from "../../domain/Provenance.ts"
+import type { FailedAsk } from "../../search/FailedAsk.ts"
 
 /** What every answer of a search tool has in common: its outcome, and for a failure why and what to do. */
 
@@ -25,20 +26,9 @@ export const common = {
   provenance: optional(Provenance)
 }
 
-/** A failure in the words of this program, whichever room it comes from. */
-export type AnyFailure =
-  | { readonly _tag: "Blocked"; readonly endpoint: string; readonly until: number; readonly reason: string }
-  | { readonly _tag: "LayoutChanged"; readonly endpoint: string; readonly evidence: string }
-  | {
-    readonly _tag: "Unavailable"
-    readonly endpoint: string
-    readonly cause: string
-    readonly retryAfterSeconds?: number
-  }
-
 const outcomes = { Blocked: "blocked", LayoutChanged: "layout_changed", Unavailable: "unavailable" } as const
 
-const reportOf = (failure: AnyFailure): FailureReport => {
+const reportOf = (failure: FailedAsk): FailureReport => {
   switch (failure._tag) {
     case "Blocked":
       return { endpoint: failure.endpoint, reason: failure.reason, until: new Date(failure.until).toISOString() }
@@ -53,7 +43,7 @@ const reportOf = (failure: AnyFailure): FailureReport => {
   }
 }
 
-const adviceFor = (failure: AnyFailure): string => {
+const adviceFor = (failure: FailedAsk): string => {
   switch (failure._tag) {
     case "Blocked":
       return "Do not repeat this before then, nothing would be sent. Go on with what is known, and tell the user: " +
@@ -69,7 +59,7 @@ const adviceFor = (failure: AnyFailure): string => {
 }
 
 /** The common fields of a failed answer. */
-export const failed = (failure: AnyFailure) => ({
+export const failed = (failure: FailedAsk) => ({
   outcome: outcomes[failure._tag],
   failure: reportOf(failure),
   nextStep: adviceFor(failure)

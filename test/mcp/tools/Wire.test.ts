@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest"
-import { ageText, type AnyFailure, failed, failureText, olderText, sourceText } from "../../../src/mcp/tools/Wire.ts"
+import { ageText, failed, failureText, olderText, sourceText } from "../../../src/mcp/tools/Wire.ts"
+import type { FailedAsk } from "../../../src/search/FailedAsk.ts"
 import { blocked, layoutChanged, older, provenance, unavailable } from "./support/Outcomes.ts"
 
-const cases: ReadonlyArray<readonly [string, AnyFailure, object, RegExp]> = [
+const cases: ReadonlyArray<readonly [string, FailedAsk, object, RegExp]> = [
   [
     "a refusal says until when, that repeating is useless, and how a person lifts it",
     blocked(),
