@@ -14,7 +14,7 @@ interface Flight<A, E> {
  * Joins equal works that are under way: of all callers with one name, one work runs, and each gets its result. It is
  * interrupted only when the last of its callers has left. It runs with the services of the caller who came first.
  *
- * `effect/Cache` would let the first caller's interruption reach all others, and the same on `effect/RcMap` takes three
+ * `effect/Cache` would let the first caller's interruption reach all others, and the same on `effect/RcMap` takes four
  * times as many steps for each work, for the entries that it keeps in scopes of their own.
  */
 export const make = <A, E>(): Effect.Effect<

@@ -22,6 +22,7 @@ import * as Lookup from "./Lookup.ts"
 import { Parsers } from "./Parsers.ts"
 import * as QueryText from "./QueryText.ts"
 import { allowedSafeSearch, lockRemark, type SearchDefaults } from "./SearchCall.ts"
+import { textKey } from "./TextKey.ts"
 
 export interface MediaCall {
   readonly kind: MediaKind
@@ -103,7 +104,7 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings & SearchDefaul
     return Lookup.make<TextRequest, { readonly vqd: string }>({
       endpoint: kind,
       cache: { timeToLive: VQD_LIFETIME, staleFor: Duration.zero, maxBytes: 256 * 1024 },
-      keyOf: ({ region, text }) => JSON.stringify([text, region]),
+      keyOf: textKey,
       ask: (request) => Effect.mapError(backend.ask(request), (error) => failureOf({ backend: kind, error })),
       backendOf: () => kind
     })

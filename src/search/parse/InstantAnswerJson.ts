@@ -1,7 +1,7 @@
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { type InstantAnswer, InstantAnswerDetail, type RelatedTopic } from "../../domain/InstantAnswer.ts"
+import { InstantAnswerDetail, type RelatedTopic } from "../../domain/InstantAnswer.ts"
 import { resolveHref } from "./Href.ts"
 import { decode, evidence, type Fields, fields, firstText, list, present, text } from "./Json.ts"
 import { isAboutAsker } from "./Text.ts"
@@ -88,15 +88,3 @@ export const parseInstantAnswer = (body: unknown): Either.Either<InstantAnswerDe
     const data = Option.fromNullable([outer, inner].find(isAnswer))
     return Either.fromOption(Option.flatMap(data, detailOf), () => evidence(EXPECTED, value))
   })
-
-/** The short form, for a place beside search results; undefined when the answer has no text of its own. */
-export const toInstantAnswer = (detail: InstantAnswerDetail): InstantAnswer | undefined => {
-  const body = detail.answer ?? detail.abstract ?? detail.definition
-  if (body === undefined) return undefined
-  return {
-    heading: detail.heading,
-    text: body,
-    url: detail.url ?? detail.official[0]?.url ?? "",
-    ...(detail.source === undefined ? {} : { source: detail.source })
-  }
-}

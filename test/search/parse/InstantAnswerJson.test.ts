@@ -2,8 +2,8 @@ import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { InstantAnswerDetail } from "../../../src/domain/InstantAnswer.ts"
-import { parseInstantAnswer, toInstantAnswer } from "../../../src/search/parse/InstantAnswerJson.ts"
+import { briefOf, InstantAnswerDetail } from "../../../src/domain/InstantAnswer.ts"
+import { parseInstantAnswer } from "../../../src/search/parse/InstantAnswerJson.ts"
 
 const empty = {
   Abstract: "", AbstractSource: "", AbstractText: "", AbstractURL: "", Answer: "", AnswerType: "", Definition: "",
@@ -16,7 +16,7 @@ const detail = (parts: object) => Either.getOrThrow(parseInstantAnswer({ ...empt
 describe("parseInstantAnswer", () => {
   it("takes an answer without content for what it is", () => {
     expect(detail({})).toEqual({ kind: "none", heading: "", official: [], related: [], facts: [] })
-    expect(toInstantAnswer(detail({}))).toBeUndefined()
+    expect(briefOf(detail({}))).toBeUndefined()
   })
 
   it.each([
@@ -123,12 +123,12 @@ describe("parseInstantAnswer", () => {
   })
 })
 
-describe("toInstantAnswer", () => {
+describe("briefOf", () => {
   it("prefers a direct answer, then the abstract, then the definition", () => {
-    expect(toInstantAnswer(detail({ Answer: "a", AbstractText: "b", Definition: "c" }))?.text).toBe("a")
-    expect(toInstantAnswer(detail({ AbstractText: "b", Definition: "c" }))?.text).toBe("b")
+    expect(briefOf(detail({ Answer: "a", AbstractText: "b", Definition: "c" }))?.text).toBe("a")
+    expect(briefOf(detail({ AbstractText: "b", Definition: "c" }))?.text).toBe("b")
     const defined = detail({ Definition: "c", DefinitionURL: "https://d.example/", DefinitionSource: "D" })
-    expect(toInstantAnswer(defined)).toEqual({
+    expect(briefOf(defined)).toEqual({
       heading: "",
       text: "c",
       url: "https://d.example/",
@@ -138,7 +138,7 @@ describe("toInstantAnswer", () => {
 
   it("takes the official site where there is no other address", () => {
     const answer = detail({ AbstractText: "b", Results: [{ FirstURL: "https://o.example/", Text: "Official site" }] })
-    expect(toInstantAnswer(answer)?.url).toBe("https://o.example/")
-    expect(toInstantAnswer(detail({ AbstractText: "b" }))?.url).toBe("")
+    expect(briefOf(answer)?.url).toBe("https://o.example/")
+    expect(briefOf(detail({ AbstractText: "b" }))?.url).toBe("")
   })
 })

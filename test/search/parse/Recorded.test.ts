@@ -3,7 +3,8 @@ import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 import { parseChallengePage } from "../../../src/search/parse/ChallengePage.ts"
 import { parseHtmlPage } from "../../../src/search/parse/HtmlPage.ts"
-import { parseInstantAnswer, toInstantAnswer } from "../../../src/search/parse/InstantAnswerJson.ts"
+import { briefOf } from "../../../src/domain/InstantAnswer.ts"
+import { parseInstantAnswer } from "../../../src/search/parse/InstantAnswerJson.ts"
 import { parseLitePage } from "../../../src/search/parse/LitePage.ts"
 import { parseMedia } from "../../../src/search/parse/MediaJson.ts"
 import type { ParsedPage } from "../../../src/search/parse/ParsedPage.ts"
@@ -131,7 +132,7 @@ describe.skipIf(!hasRecordings)("recorded pages", () => {
         ? [{ label, value: value.join(", ") }]
         : []
     ))
-    expect(toInstantAnswer(answer)?.text).toBe(answer.abstract)
+    expect(briefOf(answer)?.text).toBe(answer.abstract)
   })
 
   it.each(recordedNames("autocomplete", ".json"))("autocomplete/%s gives its phrases", (name) => {
