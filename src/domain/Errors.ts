@@ -124,3 +124,63 @@ export class RateLimited extends Schema.TaggedError<RateLimited>()("RateLimited"
     return `Too many searches at once: ${crowd}; try again in ${retryAfterSeconds} s`
   }
 }
+
+/** The subject may not do this at all, or not with what it has shown so far. */
+export class AccessDenied extends Schema.TaggedError<AccessDenied>()("AccessDenied", {
+  operation: Schema.String,
+  reason: Schema.Literal("no_subject", "scope", "sign_in", "passkey", "not_over_stdio"),
+  /** What would be enough, for the reader. */
+  needed: Schema.String
+}) {
+  override get message(): string {
+    return `${this.operation} is not allowed: ${this.needed}`
+  }
+}
+
+/** The limit of requests for each subject is reached. */
+export class OverLimit extends Schema.TaggedError<OverLimit>()("OverLimit", {
+  limit: Schema.Number,
+  windowSeconds: Schema.Number,
+  /** After which the same request would be let through, if nothing else came in between. */
+  retryAfterSeconds: Schema.Number
+}) {
+  override get message(): string {
+    return `The limit of ${this.limit} requests in any ${Math.round(this.windowSeconds / 60)} min is reached; ` +
+      `try again in ${this.retryAfterSeconds} s`
+  }
+}
+
+/** A person has to agree first, and could not be asked here. */
+export class ConsentRequired extends Schema.TaggedError<ConsentRequired>()("ConsentRequired", {
+  purpose: Schema.String,
+  target: Schema.String,
+  /** What the operator can do about it. */
+  remedy: Schema.String
+}) {
+  override get message(): string {
+    return `Nobody has agreed to this yet (${this.purpose}: ${this.target}), and you cannot agree for them. ${this.remedy}`
+  }
+}
+
+/** A person was asked and did not agree. */
+export class ConsentRefused extends Schema.TaggedError<ConsentRefused>()("ConsentRefused", {
+  purpose: Schema.String,
+  target: Schema.String,
+  /** `dismissed`: the question was closed without an answer; it may be asked again later. */
+  how: Schema.Literal("declined", "dismissed")
+}) {
+  override get message(): string {
+    return this.how === "declined"
+      ? `The user does not agree to this (${this.purpose}: ${this.target}). Do not ask again; go on without it`
+      : `The user closed the question without an answer (${this.purpose}: ${this.target}). Go on without it for now`
+  }
+}
+
+/** The audit trail cannot be written, and what is not recorded is not done. */
+export class AuditUnavailable extends Schema.TaggedError<AuditUnavailable>()("AuditUnavailable", {
+  detail: Schema.String
+}) {
+  override get message(): string {
+    return `The audit trail cannot be written (${this.detail}), and this is not done without a record. Tell the operator of this server`
+  }
+}
