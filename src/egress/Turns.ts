@@ -41,14 +41,24 @@ export const empty: State = { running: undefined, asleep: false, starts: [], que
 
 /**
  * The starts that still count. One that lies in the future was noted before the clock was set back; it counts as new,
- * so that nobody waits for longer than a window.
+ * so that nobody waits for longer than a window. Mostly all still count: then the list is not copied.
  */
-const within = (limit: Limit, now: number, starts: ReadonlyArray<number>): ReadonlyArray<number> =>
-  starts.filter((start) => start > now - limit.windowMillis).map((start) => Math.min(start, now))
+const within = (limit: Limit, now: number, starts: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const old = now - limit.windowMillis
+  const first = starts.findIndex((start) => start > old)
+  const kept = first === 0 ? starts : first === -1 ? [] : starts.slice(first)
+  return (kept.at(-1) ?? now) > now ? kept.map((start) => Math.min(start, now)) : kept
+}
 
-/** When one more request may start, given the starts so far. */
-const earliest = (limit: Limit, now: number, starts: ReadonlyArray<number>): number => {
-  const blocking = starts[starts.length - limit.requests]
+/** When one more request may start, given the starts so far: those of `starts`, then those of `more`. */
+const earliest = (
+  limit: Limit,
+  now: number,
+  starts: ReadonlyArray<number>,
+  more: ReadonlyArray<number> = []
+): number => {
+  const index = starts.length + more.length - limit.requests
+  const blocking = index < starts.length ? starts[index] : more[index - starts.length]
   return blocking === undefined ? now : Math.max(now, blocking + limit.windowMillis)
 }
 
@@ -110,11 +120,12 @@ const ahead = (state: State, caller: string): number => {
 
 /** How long one more request of `caller` would wait, in milliseconds, if nobody else came or left and none took any time. */
 export const waitMillis = (limit: Limit, now: number, state: State, caller: string): number => {
-  const starts = [...within(limit, now, state.starts)]
+  const starts = within(limit, now, state.starts)
+  const more: Array<number> = []
   let at = now
   for (let turns = ahead(state, caller); turns >= 0; turns--) {
-    at = earliest(limit, at, starts)
-    starts.push(at)
+    at = earliest(limit, at, starts, more)
+    more.push(at)
   }
   return at - now
 }
