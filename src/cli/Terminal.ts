@@ -1,8 +1,9 @@
 import * as Effect from "effect/Effect"
 import type { InvalidInput } from "../domain/Errors.ts"
-import * as App from "../runtime/App.ts"
+import type { AppOptions } from "../runtime/AppOptions.ts"
 import type { ResolvedConfig } from "../runtime/AppConfig.ts"
 import * as Product from "../runtime/Product.ts"
+import * as SearchLayers from "../runtime/SearchLayers.ts"
 import { ofProcess } from "../runtime/Surroundings.ts"
 import * as ClientConfig from "./ClientConfig.ts"
 import type { Command } from "./CommandLine.ts"
@@ -38,7 +39,7 @@ const searchCall = (command: Extract<Command, { readonly _tag: "Search" }>, maxR
 export const run = (
   command: Command,
   config: ResolvedConfig,
-  options: App.AppOptions
+  options: AppOptions
 ): Effect.Effect<ExitCode, InvalidInput | ParseCommand.PageUnreadable> => {
   const { values } = config
   switch (command._tag) {
@@ -56,15 +57,15 @@ export const run = (
     case "Search":
       return Effect.provide(
         SearchCommand.run({ call: searchCall(command, values.maxResults), json: command.json }),
-        App.search(options)
+        SearchLayers.search(options)
       )
     case "Suggest":
       return Effect.provide(
         SuggestCommand.run({ text: command.text, region: values.region, json: command.json }),
-        App.search(options)
+        SearchLayers.search(options)
       )
     case "Doctor":
-      return Effect.provide(DoctorCommand.run({ ...command, config }), App.search(options))
+      return Effect.provide(DoctorCommand.run({ ...command, config }), SearchLayers.search(options))
     default:
       return inform(command)
   }

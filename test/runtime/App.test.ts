@@ -9,6 +9,8 @@ import { readdir } from "node:fs/promises"
 import { describe, expect } from "vitest"
 import { McpBridge } from "../../src/mcp/McpBridge.ts"
 import * as App from "../../src/runtime/App.ts"
+import type { AppOptions } from "../../src/runtime/AppOptions.ts"
+import * as SearchLayers from "../../src/runtime/SearchLayers.ts"
 import { InstantAnswers } from "../../src/search/InstantAnswers.ts"
 import { Media } from "../../src/search/Media.ts"
 import { defaults } from "../../src/search/parse/Selectors.ts"
@@ -28,7 +30,7 @@ const stand = (env: Readonly<Record<string, string>> = {}) =>
     )
     const folder = yield* tempFolder
     const own = { DDG_STATE_FOLDER: folder, DDG_PACE_REQUESTS: "1000" }
-    const options: App.AppOptions = { config: configOf({ env: { ...simulator.env, ...own, ...env } }).values, files: {} }
+    const options: AppOptions = { config: configOf({ env: { ...simulator.env, ...own, ...env } }).values, files: {} }
     return { simulator, options, kept: Effect.promise(() => readdir(folder)) }
   })
 
@@ -50,7 +52,7 @@ describe("the composition", () => {
     Effect.gen(function*() {
       const { kept, options, simulator } = yield* stand()
       const scope = yield* Scope.make()
-      const context = yield* Layer.buildWithScope(App.search(options), scope)
+      const context = yield* Layer.buildWithScope(SearchLayers.search(options), scope)
       const outcome = yield* Effect.provide(search("old lighthouses"), context)
       expect(outcome).toMatchObject({ _tag: "Results", provenance: { backend: "html", cache: "miss" } })
       expect("hits" in outcome ? outcome.hits.map(({ url }) => url) : [])
@@ -80,14 +82,14 @@ describe("the composition", () => {
         yield* everything
         expect((yield* read).cache).toMatchObject({ entries: 4, hits: 4 })
         expect(simulator.stats().byEndpoint).toEqual({ html: 1, site: 1, news: 1, suggest: 1, api: 1 })
-      }).pipe(Effect.provide(App.search(options)))
+      }).pipe(Effect.provide(SearchLayers.search(options)))
     }))
 
   it.scopedLive("has one cool-down for everything, which the next process knows of", () =>
     Effect.gen(function*() {
       const { kept, options, simulator } = yield* stand()
       const refused = yield* search("herons [[fault=challenge]]").pipe(
-        Effect.provide(App.search(options)),
+        Effect.provide(SearchLayers.search(options)),
         Logger.withMinimumLogLevel(LogLevel.None)
       )
       expect(refused._tag).toBe("Blocked")
@@ -95,7 +97,7 @@ describe("the composition", () => {
       const next = yield* Effect.gen(function*() {
         const suggested = yield* Effect.flatMap(Suggestions, ({ get }) => get({ text: "heron", region: "wt-wt" }))
         return [(yield* search("egrets"))._tag, suggested._tag]
-      }).pipe(Effect.provide(App.search(options)))
+      }).pipe(Effect.provide(SearchLayers.search(options)))
       expect(next).toEqual(["Blocked", "Failed"])
       expect(simulator.stats().requests).toBe(1)
     }))
@@ -103,7 +105,7 @@ describe("the composition", () => {
   it.scopedLive("keeps no answer where the cache is switched off", () =>
     Effect.gen(function*() {
       const { options, simulator } = yield* stand({ DDG_CACHE_TTL: "0", DDG_CACHE_STALE: "0" })
-      yield* Effect.provide(Effect.all([search("herons"), search("herons")]), App.search(options))
+      yield* Effect.provide(Effect.all([search("herons"), search("herons")]), SearchLayers.search(options))
       expect(simulator.stats().byQuery).toEqual({ herons: 2 })
     }))
 
@@ -111,7 +113,7 @@ describe("the composition", () => {
     Effect.gen(function*() {
       const { options } = yield* stand()
       const selectors = { ...defaults, html: { ...defaults.html, title: ".no-such-class" } }
-      const outcome = yield* Effect.provide(search("herons"), App.search({ ...options, files: { selectors } }))
+      const outcome = yield* Effect.provide(search("herons"), SearchLayers.search({ ...options, files: { selectors } }))
       expect(outcome).toMatchObject({ _tag: "Results", provenance: { backend: "lite" } })
     }))
 
@@ -119,7 +121,7 @@ describe("the composition", () => {
     Effect.gen(function*() {
       const { options, simulator } = yield* stand({ DDG_SAFE_SEARCH: "strict", DDG_SAFE_SEARCH_LOCK: "true" })
       const outcome = yield* Effect.flatMap(Search, ({ run }) => run({ text: "herons", maxResults: 3, safeSearch: "off" }))
-        .pipe(Effect.provide(App.search(options)))
+        .pipe(Effect.provide(SearchLayers.search(options)))
       expect(outcome).toMatchObject({ notices: ["Safe search is locked to strict by the operator of this server"] })
       expect(simulator.stats().bySafeSearch).toEqual({ 1: 1 })
     }))

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Health from "../../metrics/Health.ts"
 import * as SystemProbe from "../../metrics/SystemProbe.ts"
-import { Status } from "../../search/Status.ts"
+import { Searches } from "../../search/Searches.ts"
 import * as McpTool from "../McpTool.ts"
 import { optional } from "./Wire.ts"
 
@@ -47,7 +47,7 @@ const iso = (millis: number): string => new Date(millis).toISOString()
 
 /** `health_check`: how the server and its way to DuckDuckGo are; sends nothing. */
 export const make = (limits: { readonly queueLimit: number }) =>
-  Effect.map(Status, (status) =>
+  Effect.map(Searches, (searches) =>
     McpTool.make({
       name: "health_check",
       title: "Health check",
@@ -56,7 +56,7 @@ export const make = (limits: { readonly queueLimit: number }) =>
       input: Schema.Struct({}),
       output: Output,
       handler: Effect.fn("HealthCheck.handler")(function*() {
-        const [now, system] = yield* Effect.all([status.read, SystemProbe.read])
+        const [now, system] = yield* Effect.all([searches.status, SystemProbe.read])
         const checks = Health.checks({
           ...system,
           queueLimit: limits.queueLimit,

@@ -2,8 +2,8 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { InvalidInput } from "../../domain/Errors.ts"
 import { InstantAnswerDetail } from "../../domain/InstantAnswer.ts"
-import { InstantAnswers } from "../../search/InstantAnswers.ts"
 import * as QueryText from "../../search/QueryText.ts"
+import { Searches } from "../../search/Searches.ts"
 import * as McpTool from "../McpTool.ts"
 import * as Arguments from "./Arguments.ts"
 import { common, failed, failureText, olderText, optional } from "./Wire.ts"
@@ -46,7 +46,7 @@ const bounded = (detail: InstantAnswerDetail): InstantAnswerDetail => ({
 
 /** `instant_answer`: an encyclopaedia's first lines, facts, or what a word may mean. */
 export const make = (defaults: { readonly region: string }) =>
-  Effect.map(InstantAnswers, (answers) =>
+  Effect.map(Searches, (searches) =>
     McpTool.make({
       name: "instant_answer",
       title: "Instant answer",
@@ -56,7 +56,7 @@ export const make = (defaults: { readonly region: string }) =>
       output: Output,
       handler: Effect.fn("InstantAnswer.handler")(function*(input) {
         const text = yield* QueryText.build({ text: input.query, includeSites: [], excludeSites: [] })
-        const answer = yield* answers.get({ text, region: defaults.region })
+        const answer = yield* searches.instantAnswer({ text, region: defaults.region })
         if (answer._tag === "Failed") {
           const { stale } = answer
           return {

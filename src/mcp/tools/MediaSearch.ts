@@ -4,7 +4,8 @@ import type { InvalidInput } from "../../domain/Errors.ts"
 import { MediaHit, MediaKind } from "../../domain/MediaHit.ts"
 import { Provenance } from "../../domain/Provenance.ts"
 import { TimeSpan } from "../../domain/TimeRange.ts"
-import { Media, type MediaCall, type MediaList } from "../../search/Media.ts"
+import type { MediaCall, MediaList } from "../../search/Media.ts"
+import { Searches } from "../../search/Searches.ts"
 import type { McpRequest } from "../McpRequest.ts"
 import * as McpTool from "../McpTool.ts"
 import * as Arguments from "./Arguments.ts"
@@ -68,7 +69,7 @@ const hitText = (hit: MediaHit, index: number): string => {
 
 /** `media_search`: news, images or videos. */
 export const make = (defaults: { readonly maxResults: number }) =>
-  Effect.map(Media, (media) =>
+  Effect.map(Searches, (searches) =>
     McpTool.make({
       name: "media_search",
       title: "Search news, images, videos",
@@ -77,7 +78,7 @@ export const make = (defaults: { readonly maxResults: number }) =>
       input: inputOf(defaults.maxResults),
       output: Output,
       handler: Effect.fn("MediaSearch.handler")(function*(input) {
-        const outcome = yield* media.run(callOf(input, defaults.maxResults))
+        const outcome = yield* searches.media(callOf(input, defaults.maxResults))
         if (outcome._tag === "Results" || outcome._tag === "NoResults") {
           return {
             outcome: outcome._tag === "Results" ? "results" : "no_results",

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { InvalidInput } from "../../domain/Errors.ts"
 import * as QueryText from "../../search/QueryText.ts"
-import { Suggestions } from "../../search/Suggestions.ts"
+import { Searches } from "../../search/Searches.ts"
 import * as McpTool from "../McpTool.ts"
 import * as Arguments from "./Arguments.ts"
 import { common, failed, failureText, olderText } from "./Wire.ts"
@@ -15,7 +15,7 @@ type Output = typeof Output.Type
 
 /** `suggest_queries`: the search box's completions. */
 export const make = (defaults: { readonly region: string }) =>
-  Effect.map(Suggestions, (suggestions) =>
+  Effect.map(Searches, (searches) =>
     McpTool.make({
       name: "suggest_queries",
       title: "Suggest queries",
@@ -25,7 +25,7 @@ export const make = (defaults: { readonly region: string }) =>
       output: Output,
       handler: Effect.fn("SuggestQueries.handler")(function*(input) {
         const text = yield* QueryText.build({ text: input.query, includeSites: [], excludeSites: [] })
-        const answer = yield* suggestions.get({ text, region: input.region ?? defaults.region })
+        const answer = yield* searches.suggestions({ text, region: input.region ?? defaults.region })
         if (answer._tag === "Failed") {
           const { stale } = answer
           return {

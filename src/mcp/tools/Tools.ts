@@ -1,9 +1,5 @@
 import * as Effect from "effect/Effect"
-import type { InstantAnswers } from "../../search/InstantAnswers.ts"
-import type { Media } from "../../search/Media.ts"
-import type { Search } from "../../search/Search.ts"
-import type { Status } from "../../search/Status.ts"
-import type { Suggestions } from "../../search/Suggestions.ts"
+import type { Searches } from "../../search/Searches.ts"
 import type { McpTool } from "../McpTool.ts"
 import * as GetServerInfo from "./GetServerInfo.ts"
 import * as HealthCheck from "./HealthCheck.ts"
@@ -22,7 +18,7 @@ export interface ToolsOptions {
 /** Every tool, in the order in which clients list them: the one that is wanted most comes first. */
 export const make = (
   options: ToolsOptions
-): Effect.Effect<ReadonlyArray<McpTool>, never, InstantAnswers | Media | Search | Status | Suggestions> =>
+): Effect.Effect<ReadonlyArray<McpTool>, never, Searches> =>
   Effect.all([
     WebSearch.make(options),
     MediaSearch.make(options),

@@ -6,8 +6,8 @@ import type { RankedHit } from "../../domain/SearchHit.ts"
 import type { SearchOutcome } from "../../domain/SearchOutcome.ts"
 import { SiteName } from "../../domain/SearchQuery.ts"
 import { fuse } from "../../search/Fusion.ts"
-import { Search } from "../../search/Search.ts"
 import type { SearchCall } from "../../search/SearchCall.ts"
+import { Searches } from "../../search/Searches.ts"
 import { McpRequest } from "../McpRequest.ts"
 import * as McpTool from "../McpTool.ts"
 import * as Arguments from "./Arguments.ts"
@@ -131,7 +131,7 @@ export const fusedOutput = (
 
 /** `web_search`: one query, or up to five in one ranking. */
 export const make = (defaults: { readonly maxResults: number }) =>
-  Effect.map(Search, (search) => {
+  Effect.map(Searches, (searches) => {
     const one = (input: Input, detail: Detail, maxResults: number) => {
       const budget = budgetOf(input, detail)
       const call: SearchCall = {
@@ -139,7 +139,7 @@ export const make = (defaults: { readonly maxResults: number }) =>
         ...(budget === undefined ? {} : { budget }),
         ...(input.cursor === undefined ? {} : { cursor: input.cursor })
       }
-      return Effect.map(search.run(call), (outcome) => outputOf(detail, outcome))
+      return Effect.map(searches.web(call), (outcome) => outputOf(detail, outcome))
     }
 
     const several = Effect.fnUntraced(
@@ -149,7 +149,7 @@ export const make = (defaults: { readonly maxResults: number }) =>
         const outcomes = yield* Effect.forEach(
           queries,
           (text) =>
-            Effect.tap(search.run(callOf(input, text, maxResults)), () =>
+            Effect.tap(searches.web(callOf(input, text, maxResults)), () =>
               Effect.flatMap(Ref.updateAndGet(done, (count) => count + 1), (count) =>
                 progress({ progress: count, total: queries.length, message: `${count} of ${queries.length} searches done` }))),
           { concurrency: "unbounded" }

@@ -3,7 +3,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { describe, expect } from "vitest"
 import * as HealthCheck from "../../../src/mcp/tools/HealthCheck.ts"
-import { type SearchStatus, Status } from "../../../src/search/Status.ts"
+import { Searches } from "../../../src/search/Searches.ts"
+import type { SearchStatus } from "../../../src/search/Status.ts"
 import { call } from "./support/Calls.ts"
 
 const SINCE = Date.parse("2026-06-15T12:00:00.000Z")
@@ -19,7 +20,7 @@ const idle: SearchStatus = {
 
 const check = (over: Partial<SearchStatus> = {}, queueLimit = 64) =>
   HealthCheck.make({ queueLimit }).pipe(
-    Effect.provide(Layer.succeed(Status, { read: Effect.succeed({ ...idle, ...over }) })),
+    Effect.provide(Layer.mock(Searches, { status: Effect.succeed({ ...idle, ...over }) })),
     Effect.flatMap(call)
   )
 

@@ -5,7 +5,7 @@ import { describe, expect } from "vitest"
 import type { InstantAnswerDetail } from "../../../src/domain/InstantAnswer.ts"
 import * as InstantAnswerTool from "../../../src/mcp/tools/InstantAnswerTool.ts"
 import { failed, failureText } from "../../../src/mcp/tools/Wire.ts"
-import { InstantAnswers } from "../../../src/search/InstantAnswers.ts"
+import { Searches } from "../../../src/search/Searches.ts"
 import type { Failed, Found } from "../../../src/search/Lookup.ts"
 import { call } from "./support/Calls.ts"
 import { blocked, FETCHED, older, provenance } from "./support/Outcomes.ts"
@@ -37,9 +37,8 @@ const failedWith = (stale?: Found<Detail>): Failed<Detail> => ({ _tag: "Failed",
 
 const answered = (answer: Failed<Detail> | Found<Detail>, args: object = { query: "heron" }) =>
   InstantAnswerTool.make({ region: "wt-wt" }).pipe(
-    Effect.provide(Layer.mock(InstantAnswers, {
-      cacheStats: Effect.dieMessage("not asked"),
-      get: () => Effect.succeed(answer)
+    Effect.provide(Layer.mock(Searches, {
+      instantAnswer: () => Effect.succeed(answer)
     })),
     Effect.flatMap((tool) => call(tool, args))
   )

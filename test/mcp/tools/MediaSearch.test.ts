@@ -6,7 +6,8 @@ import { describe, expect } from "vitest"
 import { InvalidInput } from "../../../src/domain/Errors.ts"
 import * as MediaSearch from "../../../src/mcp/tools/MediaSearch.ts"
 import { failed, failureText } from "../../../src/mcp/tools/Wire.ts"
-import { Media, type MediaCall, type MediaList, type MediaOutcome } from "../../../src/search/Media.ts"
+import type { MediaCall, MediaList, MediaOutcome } from "../../../src/search/Media.ts"
+import { Searches } from "../../../src/search/Searches.ts"
 import { call } from "./support/Calls.ts"
 import { blocked, layoutChanged, older, provenance, unavailable } from "./support/Outcomes.ts"
 
@@ -39,9 +40,8 @@ const list = (over: Partial<MediaList> = {}): MediaList => ({
 const tool = (answer: MediaOutcome | InvalidInput) =>
   Effect.gen(function*() {
     const asked = yield* Ref.make<ReadonlyArray<MediaCall>>([])
-    const made = yield* MediaSearch.make({ maxResults: 7 }).pipe(Effect.provide(Layer.mock(Media, {
-      cacheStats: Effect.dieMessage("not asked"),
-      run: (media) =>
+    const made = yield* MediaSearch.make({ maxResults: 7 }).pipe(Effect.provide(Layer.mock(Searches, {
+      media: (media) =>
         Effect.zipRight(
           Ref.update(asked, (before) => [...before, media]),
           answer._tag === "InvalidInput" ? Effect.fail(answer) : Effect.succeed(answer)

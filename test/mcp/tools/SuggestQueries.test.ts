@@ -5,7 +5,8 @@ import { describe, expect } from "vitest"
 import * as SuggestQueries from "../../../src/mcp/tools/SuggestQueries.ts"
 import { failed, failureText } from "../../../src/mcp/tools/Wire.ts"
 import type { Failed, Found } from "../../../src/search/Lookup.ts"
-import { type Suggested, Suggestions } from "../../../src/search/Suggestions.ts"
+import { Searches } from "../../../src/search/Searches.ts"
+import type { Suggested } from "../../../src/search/Suggestions.ts"
 import { call } from "./support/Calls.ts"
 import { blocked, FETCHED, older, provenance, unavailable } from "./support/Outcomes.ts"
 
@@ -21,9 +22,8 @@ const failedWith = (stale?: Found<Suggested>): Failed<Suggested> => ({ _tag: "Fa
 
 const answered = (answer: Failed<Suggested> | Found<Suggested>, args: object = { query: "heron" }) =>
   SuggestQueries.make({ region: "wt-wt" }).pipe(
-    Effect.provide(Layer.mock(Suggestions, {
-      cacheStats: Effect.dieMessage("not asked"),
-      get: () => Effect.succeed(answer)
+    Effect.provide(Layer.mock(Searches, {
+      suggestions: () => Effect.succeed(answer)
     })),
     Effect.flatMap((tool) => call(tool, args))
   )
@@ -32,9 +32,8 @@ describe("suggest_queries", () => {
   it.effect("asks in the caller's region, else in the operator's, with the text put in order", () =>
     Effect.gen(function*() {
       const asked: Array<unknown> = []
-      const tool = yield* SuggestQueries.make({ region: "wt-wt" }).pipe(Effect.provide(Layer.mock(Suggestions, {
-        cacheStats: Effect.dieMessage("not asked"),
-        get: (request) => Effect.sync(() => {
+      const tool = yield* SuggestQueries.make({ region: "wt-wt" }).pipe(Effect.provide(Layer.mock(Searches, {
+        suggestions: (request) => Effect.sync(() => {
           asked.push(request)
           return found([])
         })

@@ -8,7 +8,7 @@ import type { SearchOutcome } from "../../../src/domain/SearchOutcome.ts"
 import { tokensOf } from "../../../src/mcp/tools/Budget.ts"
 import * as WebSearch from "../../../src/mcp/tools/WebSearch.ts"
 import { hitOf } from "../../../src/mcp/tools/WebSearchWire.ts"
-import { Search } from "../../../src/search/Search.ts"
+import { Searches } from "../../../src/search/Searches.ts"
 import type { SearchCall } from "../../../src/search/SearchCall.ts"
 import { call, callReporting } from "./support/Calls.ts"
 import { blocked, hit, noResults, results } from "./support/Outcomes.ts"
@@ -17,8 +17,8 @@ import { blocked, hit, noResults, results } from "./support/Outcomes.ts"
 const stand = (answer: (call: SearchCall) => SearchOutcome = () => results()) =>
   Effect.gen(function*() {
     const asked = yield* Ref.make<ReadonlyArray<SearchCall>>([])
-    const tool = yield* WebSearch.make({ maxResults: 7 }).pipe(Effect.provide(Layer.succeed(Search, {
-      run: (search) =>
+    const tool = yield* WebSearch.make({ maxResults: 7 }).pipe(Effect.provide(Layer.mock(Searches, {
+      web: (search) =>
         Effect.zipRight(
           Ref.update(asked, (before) => [...before, search]),
           search.cursor === undefined || search.cursor === `cursor of ${search.text}`

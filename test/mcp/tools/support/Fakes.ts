@@ -1,11 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { ServerInfo } from "../../../../src/mcp/tools/GetServerInfo.ts"
-import { InstantAnswers } from "../../../../src/search/InstantAnswers.ts"
-import { Media } from "../../../../src/search/Media.ts"
-import { Search } from "../../../../src/search/Search.ts"
-import { Status } from "../../../../src/search/Status.ts"
-import { Suggestions } from "../../../../src/search/Suggestions.ts"
+import { Searches } from "../../../../src/search/Searches.ts"
 
 /** What a server without a proxy says of itself. */
 export const serverInfo: Omit<ServerInfo, "uptimeSeconds"> = {
@@ -23,11 +19,5 @@ export const serverInfo: Omit<ServerInfo, "uptimeSeconds"> = {
   ]
 }
 
-/** Every service that tools need, for tests that list tools and call none: whoever calls one dies. */
-export const uncalled = Layer.mergeAll(
-  Layer.mock(Search, {}),
-  Layer.mock(Media, { cacheStats: Effect.dieMessage("not called") }),
-  Layer.mock(InstantAnswers, { cacheStats: Effect.dieMessage("not called") }),
-  Layer.mock(Suggestions, { cacheStats: Effect.dieMessage("not called") }),
-  Layer.mock(Status, { read: Effect.dieMessage("not called") })
-)
+/** For tests that list tools and call none: whoever calls one dies. */
+export const uncalled = Layer.mock(Searches, { status: Effect.dieMessage("not called") })

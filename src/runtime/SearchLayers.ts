@@ -1,0 +1,96 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as path from "node:path"
+import type { AnswerCacheOptions } from "../cache/AnswerCache.ts"
+import { CircuitBreaker } from "../egress/CircuitBreaker.ts"
+import { CoolDown } from "../egress/CoolDown.ts"
+import { Egress } from "../egress/Egress.ts"
+import { Pace } from "../egress/Pace.ts"
+import { Cursors } from "../search/Cursors.ts"
+import { DuckDuckGo, type Site } from "../search/DuckDuckGo.ts"
+import { InstantAnswers } from "../search/InstantAnswers.ts"
+import { Media } from "../search/Media.ts"
+import { Parsers } from "../search/Parsers.ts"
+import { Search } from "../search/Search.ts"
+import { Searches } from "../search/Searches.ts"
+import { Status } from "../search/Status.ts"
+import { Suggestions } from "../search/Suggestions.ts"
+import { WebPages } from "../search/WebPages.ts"
+import type { AppOptions } from "./AppOptions.ts"
+import type { SettingValues } from "./Settings.ts"
+
+const siteOf = (config: SettingValues): Site => ({
+  html: new URL(config.htmlUrl),
+  lite: new URL(config.liteUrl),
+  api: new URL(config.apiUrl),
+  suggest: new URL(config.suggestUrl),
+  site: new URL(config.siteUrl),
+  userAgent: config.userAgent
+})
+
+/** The door to DuckDuckGo: everything that goes out goes through it. */
+const client = ({ config, files }: AppOptions) =>
+  DuckDuckGo.layer(siteOf(config)).pipe(
+    Layer.provideMerge(Layer.mergeAll(
+      Egress.layer({
+        fetchDeadline: config.fetchDeadline,
+        headerDeadline: config.headerDeadline,
+        maxBytes: config.maxBytes,
+        ...(config.proxy === undefined ? {} : { proxy: Redacted.value(config.proxy) }),
+        noProxy: config.noProxy.join(","),
+        ...(files.extraCa === undefined ? {} : { extraCa: files.extraCa })
+      }),
+      Pace.layer({ requests: config.paceRequests, window: config.paceWindow, queueLimit: config.queueLimit }),
+      CoolDown.layer({
+        base: config.coolDown,
+        max: config.coolDownMax,
+        file: path.join(config.stateFolder, "cooldown.json")
+      }),
+      CircuitBreaker.layer(CircuitBreaker.defaults)
+    ))
+  )
+
+/** How the memory for answers is shared out: pages of web results are most of what is asked for. */
+const shares = { pages: 0.7, media: 0.2, instantAnswers: 0.05, suggestions: 0.05 }
+
+/** Search in all its kinds, for the tools and the command line alike. */
+export const search = (options: AppOptions) => {
+  const { config, files } = options
+  const cache = (share: keyof typeof shares): AnswerCacheOptions => ({
+    timeToLive: config.cacheTtl,
+    staleFor: config.cacheStale,
+    maxBytes: Math.floor(config.cacheBytes * shares[share])
+  })
+  const deadline = config.searchDeadline
+  const { region, safeSearch, safeSearchLock } = config
+  const cursors = Cursors.layer({
+    ...(config.cursorKey === undefined ? {} : { key: config.cursorKey }),
+    file: path.join(config.stateFolder, "cursor.key"),
+    userAgent: config.userAgent
+  })
+  const lookups = Layer.mergeAll(
+    WebPages.layer(cache("pages")),
+    InstantAnswers.layer({ cache: cache("instantAnswers"), deadline }),
+    Suggestions.layer({ cache: cache("suggestions"), deadline }),
+    Media.layer({ cache: cache("media"), deadline, region, safeSearch, safeSearchLock })
+  )
+  return Layer.merge(Search.layer({ region, safeSearch, safeSearchLock, deadline }), Status.layer).pipe(
+    Layer.provideMerge(lookups),
+    Layer.provideMerge(Layer.mergeAll(client(options), cursors, Parsers.layer(files.selectors)))
+  )
+}
+
+/** The same behind the one tag that the tools use. */
+export const searches = (options: AppOptions): Layer.Layer<Searches> =>
+  Layer.effect(
+    Searches,
+    Effect.map(Effect.context<InstantAnswers | Media | Search | Status | Suggestions>(), (context) => ({
+      web: Context.get(context, Search).run,
+      media: Context.get(context, Media).run,
+      instantAnswer: Context.get(context, InstantAnswers).get,
+      suggestions: Context.get(context, Suggestions).get,
+      status: Context.get(context, Status).read
+    }))
+  ).pipe(Layer.provide(search(options)))
