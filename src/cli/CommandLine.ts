@@ -5,9 +5,11 @@ import { SiteName } from "../domain/SearchQuery.ts"
 import { parse as parseTimeRange, type TimeRange } from "../domain/TimeRange.ts"
 import { nearest } from "../domain/NearMiss.ts"
 import { quote } from "../runtime/ConfigProblem.ts"
+import { type Level, levels } from "../security/Level.ts"
 import { isSettingFlag, type Reading, readArgv } from "./Argv.ts"
 import {
-  type ClientName, clientNames, type CommandName, commandNames, commands, globalFlags, parseEndpoints
+  auditFormats, type ClientName, clientNames, type CommandName, commandNames, commands, families, globalFlags, parseEndpoints,
+  purposes
 } from "./Commands.ts"
 
 export type Command =
@@ -24,10 +26,41 @@ export type Command =
   | { readonly _tag: "Suggest"; readonly text: string; readonly json: boolean }
   | { readonly _tag: "Doctor"; readonly offline: boolean; readonly solved: boolean; readonly json: boolean }
   | { readonly _tag: "Parse"; readonly endpoint: (typeof parseEndpoints)[number]; readonly file: string }
+  | { readonly _tag: "ConsentList"; readonly json: boolean }
+  | ConsentGrant
+  | { readonly _tag: "ConsentRevoke"; readonly grants: ReadonlyArray<string> | "all" }
+  | { readonly _tag: "ConsentExport"; readonly person: Person }
+  | { readonly _tag: "ConsentErase"; readonly person: Person; readonly yes: boolean }
+  | { readonly _tag: "AuditVerify"; readonly anchor?: string; readonly json: boolean }
+  | ({ readonly _tag: "AuditShow"; readonly limit: number; readonly type?: string; readonly operation?: string; readonly json: boolean } & Span)
+  | ({ readonly _tag: "AuditExport"; readonly format: (typeof auditFormats)[number] } & Span)
   | { readonly _tag: "ConfigPrint"; readonly json: boolean }
   | { readonly _tag: "ClientConfig"; readonly client: ClientName }
   | { readonly _tag: "Version" }
   | { readonly _tag: "Help"; readonly topic?: CommandName }
+
+/** Whose; what is left out is the local user. */
+export interface Person {
+  readonly issuer?: string
+  readonly id?: string
+}
+
+/** Milliseconds since the epoch. */
+export interface Span {
+  readonly since?: number
+  readonly until?: number
+}
+
+export interface ConsentGrant {
+  readonly _tag: "ConsentGrant"
+  readonly purpose: (typeof purposes)[number]
+  readonly target: string
+  readonly client: string
+  readonly person: Person
+  readonly level?: Level
+  readonly duration: "1h" | "30d"
+  readonly yes: boolean
+}
 
 export interface Invocation {
   readonly command: Command
@@ -57,10 +90,14 @@ type Named = readonly [name: CommandName, operands: ReadonlyArray<string>]
 const commandOf = (words: ReadonlyArray<string>): Either.Either<Named, string> => {
   const [first, second] = words
   if (first === undefined) return Either.right(["stdio", []])
-  if (first === "config") {
-    if (second === "print") return Either.right(["config print", words.slice(2)])
-    const written = second === undefined ? first : `${first} ${second}`
-    return Either.left(`${quote(written)} is not a command; did you mean config print?`)
+  const family = families.get(first)
+  if (family !== undefined) {
+    const name = `${first} ${second ?? ""}`
+    if (isCommandName(name)) return Either.right([name, words.slice(2)])
+    const near = family.length === 1 ? family[0] : nearest(second ?? "", family)
+    return Either.left(`${quote(name.trim())} is not a command; ${
+      near === undefined ? `there are ${family.map((word) => `${first} ${word}`).join(", ")}` : `did you mean ${first} ${near}?`
+    }`)
   }
   if (isCommandName(first)) return Either.right([first, words.slice(1)])
   const near = nearest(first, [...commandNames, "help"])
@@ -69,10 +106,11 @@ const commandOf = (words: ReadonlyArray<string>): Either.Either<Named, string> =
   }`)
 }
 
-/** `config` alone is enough to ask for help about its only command. */
+/** The first word alone is enough to ask for help about the only command of its family. */
 const helpAbout = (words: ReadonlyArray<string>): Either.Either<Command, string> => {
   if (words.length === 0) return Either.right({ _tag: "Help" })
-  const named = words.length === 1 && words[0] === "config" ? ["config", "print"] : words
+  const only = words.length === 1 ? families.get(words[0] ?? "") : undefined
+  const named = only?.length === 1 ? [...words, ...only] : words
   return Either.map(commandOf(named), ([topic]) => ({ _tag: "Help", topic }))
 }
 
@@ -123,7 +161,75 @@ const build = ([name, operands]: Named, { given }: Reading, faults: Array<string
     if (text?.trim() === "") faults.push("--cursor is empty")
     return text === undefined ? {} : { cursor: text.trim() }
   }
+  const optional = <K extends string>(key: K, flag: string): { readonly [P in K]?: string } => {
+    const text = last(flag)?.trim()
+    if (text === "") faults.push(`${flag} is empty`)
+    const none: { readonly [P in K]?: string } = {}
+    return text === undefined ? none : { ...none, [key]: text }
+  }
+  const required = (flag: string): string => {
+    const text = last(flag)?.trim() ?? ""
+    if (text === "") faults.push(`${name} needs ${flag}`)
+    return text
+  }
+  const person = (): Person => ({ ...optional("issuer", "--issuer"), ...optional("id", "--subject") })
+  const time = <K extends "since" | "until">(key: K): { readonly [P in K]?: number } => {
+    const none: { readonly [P in K]?: number } = {}
+    const text = last(`--${key}`)
+    if (text === undefined) return none
+    const millis = Date.parse(text)
+    if (Number.isNaN(millis)) faults.push(`--${key}: ${quote(text)} is no time such as 2026-01-31 or 2026-01-31T12:00:00Z`)
+    return { ...none, [key]: millis }
+  }
   switch (name) {
+    case "consent list":
+      none()
+      return { _tag: "ConsentList", json }
+    case "consent grant": {
+      const [purpose, ...rest] = operands
+      if (rest.length > 0) faults.push("consent grant takes one PURPOSE")
+      const level = last("--level")
+      return {
+        _tag: "ConsentGrant",
+        purpose: oneOf(purposes, "a purpose", purpose) ?? "read-pages",
+        target: required("--target"),
+        client: required("--client"),
+        person: person(),
+        ...(level === undefined ? {} : { level: oneOf(levels, "a --level", level) ?? "MEDIUM" }),
+        duration: oneOf(["1h", "30d"], "a duration for --for", last("--for") ?? "30d") ?? "1h",
+        yes: given.has("--yes")
+      }
+    }
+    case "consent revoke": {
+      const all = given.has("--all")
+      if (all === operands.length > 0) faults.push("consent revoke needs one ID or more, or --all")
+      return { _tag: "ConsentRevoke", grants: all ? "all" : operands }
+    }
+    case "consent export":
+      none()
+      return { _tag: "ConsentExport", person: person() }
+    case "consent erase":
+      none()
+      return { _tag: "ConsentErase", person: person(), yes: given.has("--yes") }
+    case "audit verify":
+      none()
+      return { _tag: "AuditVerify", ...optional("anchor", "--anchor"), json }
+    case "audit show": {
+      none()
+      const limit = Number(last("--limit") ?? 20)
+      if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) {
+        faults.push(`--limit: ${quote(last("--limit") ?? "")} is not a whole number from 1 to 10000`)
+      }
+      return { _tag: "AuditShow", limit, ...optional("type", "--type"), ...optional("operation", "--operation"), ...time("since"), ...time("until"), json }
+    }
+    case "audit export":
+      none()
+      return {
+        _tag: "AuditExport",
+        format: oneOf(auditFormats, "a --format", last("--format") ?? "jsonl") ?? "jsonl",
+        ...time("since"),
+        ...time("until")
+      }
     case "stdio":
       none()
       return { _tag: "Stdio" }

@@ -1,7 +1,20 @@
 /** What the command line offers, as data: the parser obeys it and the help prints it. */
 
-export const commandNames = ["stdio", "search", "suggest", "doctor", "parse", "config print", "client-config"] as const
+export const commandNames = [
+  "stdio", "search", "suggest", "doctor", "parse",
+  "consent list", "consent grant", "consent revoke", "consent export", "consent erase",
+  "audit verify", "audit show", "audit export",
+  "config print", "client-config"
+] as const
 export type CommandName = (typeof commandNames)[number]
+
+/** First words that are no command by themselves, with the second words that they take. */
+export const families: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
+  ["config", "consent", "audit"].map((family) => [
+    family,
+    commandNames.filter((name) => name.startsWith(`${family} `)).map((name) => name.slice(family.length + 1))
+  ])
+)
 
 export interface CommandFlag {
   readonly name: `--${string}`
@@ -25,6 +38,12 @@ export interface CommandSpec {
 export const clientNames = ["claude-desktop", "claude-code", "vscode", "cursor", "codex", "gemini"] as const
 export type ClientName = (typeof clientNames)[number]
 
+/** As `security/consent/Purposes.ts` has them; the start of the server does not wait for that module. */
+export const purposes = ["read-pages", "research", "export-own-data", "administer", "unusual-use"] as const
+
+/** The native lines, Open Cybersecurity Schema Framework, Elastic Common Schema. */
+export const auditFormats = ["jsonl", "ocsf", "ecs"] as const
+
 export const parseEndpoints = ["html", "lite", "challenge"] as const
 
 const OK = [0, "all went well"] as const
@@ -32,6 +51,17 @@ const NO_ANSWER = [1, "no usable answer: DuckDuckGo refused, could not be reache
 const USAGE = [2, "the command line or the configuration is wrong"] as const
 
 const json: CommandFlag = { name: "--json", description: "Print JSON." }
+
+const yes: CommandFlag = { name: "--yes", description: "Do not ask first." }
+const person: ReadonlyArray<CommandFlag> = [
+  { name: "--subject", placeholder: "NAME", description: "Whose; the user of the operating system, if left out." },
+  { name: "--issuer", placeholder: "URL", description: "Who vouches for that name; local, if left out." }
+]
+const NOTHING_DONE = [1, "nothing was done: not agreed to, or no such consent"] as const
+const span: ReadonlyArray<CommandFlag> = [
+  { name: "--since", placeholder: "TIME", description: "Not before this time, as 2026-01-31 or 2026-01-31T12:00:00Z." },
+  { name: "--until", placeholder: "TIME", description: "Not after this time." }
+]
 
 const commandList: ReadonlyArray<CommandSpec> = [
   {
@@ -105,6 +135,83 @@ const commandList: ReadonlyArray<CommandSpec> = [
         description: `What the page was an answer of: ${parseEndpoints.join(", ")}. Required.`
       }
     ],
+    exitCodes: [OK, USAGE]
+  },
+  {
+    name: "consent list",
+    operands: "",
+    summary: "Show what people have agreed to: what, for whom, until when, how.",
+    details: [],
+    flags: [json],
+    exitCodes: [OK, USAGE]
+  },
+  {
+    name: "consent grant",
+    operands: "PURPOSE",
+    summary: "Agree in the place of a person whose client cannot ask.",
+    details: [`Purposes: ${purposes.join(", ")}.`, "Shows what it is about and asks first."],
+    flags: [
+      { name: "--target", placeholder: "HOST", description: "The host that it is for, or * for every host. Required." },
+      { name: "--client", placeholder: "NAME", description: "What the client calls itself. Required." },
+      ...person,
+      { name: "--level", placeholder: "LEVEL", description: "Up to which level; that of the purpose, if left out." },
+      { name: "--for", placeholder: "1h|30d", description: "For how long; 30d, if left out." },
+      yes
+    ],
+    exitCodes: [OK, NOTHING_DONE, USAGE]
+  },
+  {
+    name: "consent revoke",
+    operands: "ID...",
+    summary: "Take consent back; a running server heeds it from its next request on.",
+    details: ["The ids are those that consent list shows."],
+    flags: [{ name: "--all", description: "Everything that anybody has agreed to." }],
+    exitCodes: [OK, NOTHING_DONE, USAGE]
+  },
+  {
+    name: "consent export",
+    operands: "",
+    summary: "Print all that is kept about a person's consent, as JSON.",
+    details: [],
+    flags: person,
+    exitCodes: [OK, USAGE]
+  },
+  {
+    name: "consent erase",
+    operands: "",
+    summary: "Forget a person: what was agreed to, and the key to what the audit trail keeps of their queries.",
+    details: ["It cannot be undone. Asks first. The audit trail stays whole and says that it was done."],
+    flags: [...person, yes],
+    exitCodes: [OK, NOTHING_DONE, USAGE]
+  },
+  {
+    name: "audit verify",
+    operands: "",
+    summary: "Check that the audit trail is whole and unaltered, and say where it is not.",
+    details: ["Prints an anchor when all is well. Kept elsewhere, it shows later whether the end was cut off."],
+    flags: [{ name: "--anchor", placeholder: "TEXT|FILE", description: "An anchor that was printed before." }, json],
+    exitCodes: [OK, [1, "the trail is broken"], USAGE]
+  },
+  {
+    name: "audit show",
+    operands: "",
+    summary: "Show the last records of the audit trail.",
+    details: [],
+    flags: [
+      { name: "--limit", placeholder: "NUMBER", description: "How many; 20, if left out." },
+      ...span,
+      { name: "--type", placeholder: "TYPE", description: "Only records of this type, e.g. decision, consent, anomaly." },
+      { name: "--operation", placeholder: "NAME", description: "Only decisions about this operation, e.g. tool/web_search." },
+      json
+    ],
+    exitCodes: [OK, USAGE]
+  },
+  {
+    name: "audit export",
+    operands: "",
+    summary: "Print the audit trail for another system.",
+    details: [`Formats: ${auditFormats.join(", ")}.`],
+    flags: [{ name: "--format", placeholder: "FORMAT", description: "jsonl, if left out." }, ...span],
     exitCodes: [OK, USAGE]
   },
   {

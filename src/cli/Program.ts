@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import { McpBridge } from "../mcp/McpBridge.ts"
 import * as App from "../runtime/App.ts"
 import * as AppConfig from "../runtime/AppConfig.ts"
 import { print } from "../runtime/ConfigProblem.ts"
@@ -25,13 +26,14 @@ const configured = Effect.fnUntraced(function*({ command, configPath, flags }: I
     for (const problem of config.warnings) yield* Effect.logWarning(print(problem))
     const options = { config: config.values, files: yield* OperatorFiles.load(config) }
     if (command._tag === "Stdio") {
-      const serve = Effect.zipRight(Heap.keepSmall, Stdio.serve())
-      return yield* Effect.as(Effect.provide(serve, App.mcp(options, "stdio")), ExitCode.ok)
+      const bridge = yield* App.mcp(options, "stdio")
+      yield* Heap.keepSmall
+      return yield* Effect.as(Effect.provideService(Stdio.serve(), McpBridge, bridge), ExitCode.ok)
     }
     const { run } = yield* terminal
     return yield* run(command, config, options)
-  })
-  return yield* Effect.provide(work, Logging.layer(config.values))
+  }).pipe(Effect.scoped)
+  return yield* Logging.within(config.values)(work)
 })
 
 /** What needs no configuration works with a wrong one too. */

@@ -2,12 +2,15 @@ import * as Effect from "effect/Effect"
 import type { InvalidInput } from "../domain/Errors.ts"
 import type { AppOptions } from "../runtime/AppOptions.ts"
 import type { ResolvedConfig } from "../runtime/AppConfig.ts"
+import * as App from "../runtime/App.ts"
 import * as Product from "../runtime/Product.ts"
 import * as SearchLayers from "../runtime/SearchLayers.ts"
+import * as SecurityLayers from "../runtime/SecurityLayers.ts"
 import { ofProcess } from "../runtime/Surroundings.ts"
 import * as ClientConfig from "./ClientConfig.ts"
 import type { Command } from "./CommandLine.ts"
 import * as ConfigPrint from "./ConfigPrint.ts"
+import * as ConsentCommands from "./consent/ConsentCommands.ts"
 import * as DoctorCommand from "./DoctorCommand.ts"
 import { ExitCode } from "./ExitCode.ts"
 import { help } from "./Help.ts"
@@ -66,6 +69,13 @@ export const run = (
       )
     case "Doctor":
       return Effect.provide(DoctorCommand.run({ ...command, config }), SearchLayers.search(options))
+    case "ConsentList":
+    case "ConsentGrant":
+    case "ConsentRevoke":
+    case "ConsentExport":
+    case "ConsentErase":
+      return Effect.flatMap(App.terms(options), (terms) =>
+        ConsentCommands.run(command, { services: SecurityLayers.consent(options), terms, version: Product.version }))
     default:
       return inform(command)
   }

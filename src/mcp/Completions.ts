@@ -1,12 +1,30 @@
 import * as Effect from "effect/Effect"
 import { type Region, regions as allRegions } from "../domain/Region.ts"
 import { TimeSpan } from "../domain/TimeRange.ts"
+import { guard, type Guarded, type Secured } from "../security/Secured.ts"
 
 /** The most values one answer may hold (specification 2025-11-25, completion/complete). */
 export const MAX_VALUES = 100
 
 /** Proposes values for what has been typed so far, best first. */
 export type Completer = (typed: string) => Effect.Effect<ReadonlyArray<string>>
+
+/** What is asked of a completer: the argument, or the variable of an address, and what has been typed of it. */
+export interface Unfinished {
+  readonly argument: string
+  readonly typed: string
+}
+
+export type Completing = Guarded<Unfinished, ReadonlyArray<string>, never, never>
+
+/** Puts a completer behind the door. */
+export const guardedCompleter = (
+  complete: (argument: string, typed: string) => Effect.Effect<ReadonlyArray<string>>
+): Effect.Effect<Completing, never, Secured> =>
+  guard({
+    operation: "completion",
+    prepare: ({ argument, typed }: Unfinished) => Effect.succeed({ facts: {}, work: complete(argument, typed) })
+  })
 
 export interface Completion {
   readonly values: ReadonlyArray<string>

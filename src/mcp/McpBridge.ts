@@ -22,6 +22,9 @@ import type * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
 import { Caller } from "../domain/Caller.ts"
 import * as Spans from "../metrics/Spans.ts"
+import { Asker } from "../security/consent/Asker.ts"
+import { keyOf, Subject, type SubjectShape } from "../security/Subject.ts"
+import { askerOf } from "./Elicitation.ts"
 import { INSTRUCTIONS } from "./Instructions.ts"
 import { increasing, McpRequest, type McpRequestShape } from "./McpRequest.ts"
 import { once } from "./McpTool.ts"
@@ -53,8 +56,11 @@ export interface ServerInfo {
 export interface ConnectOptions {
   /** `pipe` for stdio, `tcp` for HTTP. */
   readonly network: "pipe" | "tcp"
-  /** Who the requests are made for, so that turns are fair. Without one, the default of `domain/Caller.ts`. */
-  readonly caller?: string
+  /**
+   * Who asks, given what the client calls itself. Turns are fair among subjects. Without one only what is PUBLIC is
+   * answered.
+   */
+  readonly subject?: (client: string) => SubjectShape
   /** The span that carries the connection (an HTTP request): parent of a request that names none itself, else linked. */
   readonly ambient?: Tracer.AnySpan
 }
@@ -122,6 +128,12 @@ const parentFor = (extra: Extra, ambient: Tracer.AnySpan | undefined): Tracer.Sp
   return parent === undefined ? { root: true } : { parent }
 }
 
+/** Whoever asks is known to everything below: the door by name, the pace for fair turns. */
+const asSubject = (subject: SubjectShape | undefined) => <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  subject === undefined
+    ? work
+    : work.pipe(Effect.provideService(Subject, subject), Effect.provideService(Caller, keyOf(subject)))
+
 /** A defect speaks to the log in full and to the client in two words. */
 const contained = (job: Methods.Job): Methods.Job["run"] =>
   job.run.pipe(
@@ -168,6 +180,27 @@ const promised = <A>(
     })
   })
 
+/** A person takes longer than the SDK would wait. Whoever asks bounds it: this only keeps the SDK from being sooner. */
+const ANSWER_DEADLINE_MILLIS = 10 * 60_000
+
+/** How the user of the client can be asked; nothing is provided where there is no way, which is the default. */
+const withAsker = (server: Server, extra: Extra) => {
+  const offered = server.getClientCapabilities()?.elicitation
+  return <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    offered === undefined ? work : Effect.provideService(
+      work,
+      Asker,
+      askerOf(offered, ({ fields, message }, signal) => {
+        const { properties: { allow, duration }, required, type } = fields
+        const properties = duration === undefined ? { allow } : { allow, duration: { ...duration, oneOf: [...duration.oneOf] } }
+        return server.elicitInput(
+          { mode: "form", message, requestedSchema: { type, properties, required: [...required] } },
+          { signal, timeout: ANSWER_DEADLINE_MILLIS, relatedRequestId: extra.requestId }
+        )
+      })
+    )
+}
+
 /** The SDK makes its validator of elicited answers at once, which costs start-up; this one is made when it is needed. */
 const lazyValidator = () => {
   const validator = once(() => new AjvJsonSchemaValidator())
@@ -181,92 +214,96 @@ export class McpBridge extends Context.Tag("mcp-duckduckgo/mcp/McpBridge")<McpBr
   readonly inFlight: Effect.Effect<number>
 }>() {
   static readonly layer = (info: ServerInfo): Layer.Layer<McpBridge, never, Toolbox | Prompts | Resources> =>
-    Layer.scoped(
-      McpBridge,
-      Effect.gen(function*() {
-        const find = yield* Methods.make
-        const fibers = yield* FiberSet.make<unknown, unknown>()
-        const runFork = yield* FiberSet.runtime(fibers)<never>()
-        const jsonSchemaValidator = lazyValidator()
-        const { instructions, ...serverInfo } = info
-
-        const connect = Effect.fn("McpBridge.connect")(function*(options: ConnectOptions) {
-          const running = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
-          let refusing = false
-          let protocolVersion: string | undefined
-          const server = new Server(serverInfo, {
-            capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
-            instructions: instructions ?? INSTRUCTIONS,
-            jsonSchemaValidator
-          })
-
-          const answer = (request: JSONRPCRequest, extra: Extra): Effect.Effect<Methods.Body, RpcError> => {
-            if (refusing) return notNow("The server is shutting down")
-            if (running.size >= MAX_IN_FLIGHT) return notNow(`More than ${MAX_IN_FLIGHT} requests at once`)
-            const found = find(request.method, request.params ?? {})
-            // A method that nobody knows is a client's text: no span is named for it.
-            if (Either.isLeft(found) && found.left.code === METHOD_NOT_FOUND) return found.left
-            const job = Either.getOrElse(found, (error): Methods.Job => ({ run: error, attributes: {}, ofTool: false }))
-            const version = headerOf(extra, "mcp-protocol-version") ?? protocolVersion
-            return contained(job).pipe(
-              Effect.tapError(annotateFailure),
-              Effect.annotateLogs({ requestId: String(extra.requestId), method: request.method, ...job.attributes }),
-              Effect.withSpan(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
-                kind: "server",
-                captureStackTrace: false,
-                ...parentFor(extra, options.ambient),
-                attributes: {
-                  [Spans.MCP_METHOD]: request.method,
-                  [Spans.JSONRPC_REQUEST_ID]: String(extra.requestId),
-                  [Spans.NETWORK_TRANSPORT]: options.network,
-                  ...(typeof version === "string" ? { [Spans.MCP_PROTOCOL_VERSION]: version } : {}),
-                  ...(extra.sessionId === undefined ? {} : { [Spans.MCP_SESSION]: extra.sessionId }),
-                  ...job.attributes
-                }
-              }),
-              Effect.catchTag("ToolFailure", (failure) => Effect.succeed(Methods.failureBody(failure))),
-              options.caller === undefined ? (self) => self : Effect.provideService(Caller, options.caller),
-              Effect.provideService(McpRequest, requestOf(server, extra))
-            )
-          }
-
-          // One handler for all methods: the SDK's own parse of each answers a malformed request with -32603.
-          server.fallbackRequestHandler = async (request, extra) => {
-            const body = await promised(runFork, running, answer(request, extra), extra.signal)
-            return { ...body }
-          }
-          // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
-          server.onerror = (error) => {
-            runFork(Effect.logWarning("The MCP connection reported an error", error.message.slice(0, 500)))
-          }
-
-          const interrupt = Effect.sync(() => {
-            for (const fiber of running) fiber.unsafeInterruptAsFork(fiber.id())
-          })
-          yield* Effect.addFinalizer(() => Effect.zipRight(interrupt, Effect.promise(() => server.close())))
-
-          return {
-            open: (transport: Transport) => {
-              // The SDK calls what is set here before its own handling of a message.
-              const before = transport.onmessage
-              // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
-              transport.onmessage = (message, extra) => {
-                before?.(message, extra)
-                if ("method" in message && message.method === "initialize" && Predicate.isRecord(message.params)) {
-                  protocolVersion = settled(message.params["protocolVersion"])
-                }
-              }
-              return Effect.promise(() => server.connect(transport))
-            },
-            inFlight: Effect.sync(() => running.size),
-            refuse: Effect.sync(() => {
-              refusing = true
-            }),
-            interrupt
-          }
-        })
-
-        return { connect, inFlight: FiberSet.size(fibers) }
-      })
-    )
+    Layer.scoped(McpBridge, make(info))
 }
+
+/** For the lifetime of a scope. */
+export const make = (
+  info: ServerInfo
+): Effect.Effect<Context.Tag.Service<McpBridge>, never, Prompts | Resources | Scope.Scope | Toolbox> =>
+  Effect.gen(function*() {
+    const find = yield* Methods.make
+    const fibers = yield* FiberSet.make<unknown, unknown>()
+    const runFork = yield* FiberSet.runtime(fibers)<never>()
+    const jsonSchemaValidator = lazyValidator()
+    const { instructions, ...serverInfo } = info
+
+    const connect = Effect.fn("McpBridge.connect")(function*(options: ConnectOptions) {
+      const running = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
+      let refusing = false
+      let protocolVersion: string | undefined
+      const server = new Server(serverInfo, {
+        capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+        instructions: instructions ?? INSTRUCTIONS,
+        jsonSchemaValidator
+      })
+
+      const answer = (request: JSONRPCRequest, extra: Extra): Effect.Effect<Methods.Body, RpcError> => {
+        if (refusing) return notNow("The server is shutting down")
+        if (running.size >= MAX_IN_FLIGHT) return notNow(`More than ${MAX_IN_FLIGHT} requests at once`)
+        const found = find(request.method, request.params ?? {})
+        // A method that nobody knows is a client's text: no span is named for it.
+        if (Either.isLeft(found) && found.left.code === METHOD_NOT_FOUND) return found.left
+        const job = Either.getOrElse(found, (error): Methods.Job => ({ run: error, attributes: {}, ofTool: false }))
+        const version = headerOf(extra, "mcp-protocol-version") ?? protocolVersion
+        return contained(job).pipe(
+          Effect.tapError(annotateFailure),
+          Effect.annotateLogs({ requestId: String(extra.requestId), method: request.method, ...job.attributes }),
+          Effect.withSpan(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
+            kind: "server",
+            captureStackTrace: false,
+            ...parentFor(extra, options.ambient),
+            attributes: {
+              [Spans.MCP_METHOD]: request.method,
+              [Spans.JSONRPC_REQUEST_ID]: String(extra.requestId),
+              [Spans.NETWORK_TRANSPORT]: options.network,
+              ...(typeof version === "string" ? { [Spans.MCP_PROTOCOL_VERSION]: version } : {}),
+              ...(extra.sessionId === undefined ? {} : { [Spans.MCP_SESSION]: extra.sessionId }),
+              ...job.attributes
+            }
+          }),
+          Effect.catchTag("ToolFailure", (failure) => Effect.succeed(Methods.failureBody(failure))),
+          asSubject(options.subject?.(server.getClientVersion()?.name ?? "unknown")),
+          withAsker(server, extra),
+          Effect.provideService(McpRequest, requestOf(server, extra))
+        )
+      }
+
+      // One handler for all methods: the SDK's own parse of each answers a malformed request with -32603.
+      server.fallbackRequestHandler = async (request, extra) => {
+        const body = await promised(runFork, running, answer(request, extra), extra.signal)
+        return { ...body }
+      }
+      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
+      server.onerror = (error) => {
+        runFork(Effect.logWarning("The MCP connection reported an error", error.message.slice(0, 500)))
+      }
+
+      const interrupt = Effect.sync(() => {
+        for (const fiber of running) fiber.unsafeInterruptAsFork(fiber.id())
+      })
+      yield* Effect.addFinalizer(() => Effect.zipRight(interrupt, Effect.promise(() => server.close())))
+
+      return {
+        open: (transport: Transport) => {
+          // The SDK calls what is set here before its own handling of a message.
+          const before = transport.onmessage
+          // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
+          transport.onmessage = (message, extra) => {
+            before?.(message, extra)
+            if ("method" in message && message.method === "initialize" && Predicate.isRecord(message.params)) {
+              protocolVersion = settled(message.params["protocolVersion"])
+            }
+          }
+          return Effect.promise(() => server.connect(transport))
+        },
+        inFlight: Effect.sync(() => running.size),
+        refuse: Effect.sync(() => {
+          refusing = true
+        }),
+        interrupt
+      }
+    })
+
+    return { connect, inFlight: FiberSet.size(fibers) }
+  })

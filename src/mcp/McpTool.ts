@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { InvalidInput } from "../domain/Errors.ts"
+import type { Facts, Prepared } from "../security/Secured.ts"
 import { decoder } from "./Arguments.ts"
 import * as JsonSchema from "./JsonSchema.ts"
 import type { McpRequest } from "./McpRequest.ts"
@@ -42,13 +43,13 @@ export interface ToolAnswer {
   readonly isError: boolean
 }
 
-/** A tool behind one shape, whatever its input and output: what the registry holds and a protocol binding calls. */
+/** A tool behind one shape, whatever its input and output. It is called through the door that the registry puts before it. */
 export interface McpTool {
   readonly name: string
   /** Worked out at the first call: start-up does not wait for it. */
   readonly descriptor: () => ToolDescriptor
   /** Arguments as the client sent them. Output that does not fit its own schema is a defect. */
-  readonly call: (args: unknown) => Effect.Effect<ToolAnswer, InvalidInput | PublicError, McpRequest>
+  readonly prepare: (args: unknown) => Effect.Effect<Prepared<ToolAnswer, PublicError, McpRequest>, InvalidInput>
 }
 
 /** Runs a thunk at its first call and keeps the answer. */
@@ -65,6 +66,8 @@ export interface ToolOptions<I, EI, O, EO extends Readonly<Record<string, unknow
   readonly annotations: ToolAnnotations
   readonly input: Schema.Schema<I, EI>
   readonly output: Schema.Schema<O, EO>
+  /** What the decision about a call depends on; nothing, if it is left out. */
+  readonly facts?: (input: I) => Facts
   readonly handler: (input: I) => Effect.Effect<O, E, McpRequest>
   /** The answer in words, for clients and models that read no structure. */
   readonly render: (output: O, input: I) => Rendered
@@ -88,12 +91,14 @@ export const make = <I, EI, O, EO extends Readonly<Record<string, unknown>>, E e
       outputSchema: JsonSchema.make(options.output),
       annotations
     })),
-    call: Effect.fnUntraced(function*(args: unknown) {
-      const input = yield* decode()(args)
-      const output = yield* options.handler(input)
-      const structured = yield* Effect.orDie(encode()(output))
-      const { isError, text } = options.render(output, input)
-      return { text, structured, isError: isError ?? false }
-    })
+    prepare: (args) =>
+      Effect.map(decode()(args), (input) => ({
+        facts: options.facts?.(input) ?? {},
+        work: Effect.flatMap(options.handler(input), (output) =>
+          Effect.map(Effect.orDie(encode()(output)), (structured) => {
+            const { isError, text } = options.render(output, input)
+            return { text, structured, isError: isError ?? false }
+          }))
+      }))
   }
 }

@@ -6,12 +6,11 @@ import * as Schema from "effect/Schema"
 import * as Spans from "../metrics/Spans.ts"
 import { completion } from "./Completions.ts"
 import type { McpRequest } from "./McpRequest.ts"
-import type { McpTool, PublicError, ToolAnswer } from "./McpTool.ts"
+import type { PublicError, ToolAnswer } from "./McpTool.ts"
 import { Prompts } from "./prompts/Prompts.ts"
-import type { McpResource } from "./resources/McpResource.ts"
-import { Resources } from "./resources/Resources.ts"
+import { Resources, type SecuredResource } from "./resources/Resources.ts"
 import { INTERNAL_ERROR, invalidParams, METHOD_NOT_FOUND, RESOURCE_NOT_FOUND, RpcError } from "./RpcError.ts"
-import { Toolbox } from "./Toolbox.ts"
+import { type SecuredTool, Toolbox } from "./Toolbox.ts"
 
 export type Params = Readonly<Record<string, unknown>>
 export type Body = { readonly [key: string]: unknown; readonly _meta?: { readonly [key: string]: unknown } }
@@ -66,7 +65,7 @@ const shown = (name: string): string => JSON.stringify(name.length > 80 ? `${nam
 const outcomeTag = (structured: Readonly<Record<string, unknown>>): string =>
   typeof structured["outcome"] === "string" ? structured["outcome"] : "ToolError"
 
-const callTool = (tool: McpTool, args: unknown): Job["run"] =>
+const callTool = (tool: SecuredTool, args: unknown): Job["run"] =>
   tool.call(args).pipe(
     Effect.mapError((error) => new ToolFailure({ tag: error._tag, text: error.message })),
     Effect.flatMap((answer) =>
@@ -79,9 +78,12 @@ const callTool = (tool: McpTool, args: unknown): Job["run"] =>
 const notFound = (uri: string): RpcError =>
   new RpcError({ code: RESOURCE_NOT_FOUND, reason: "Resource not found", data: { uri } })
 
-const failed = (error: PublicError): RpcError => new RpcError({ code: INTERNAL_ERROR, reason: error.message })
+const failed = (error: PublicError): RpcError =>
+  error._tag === "InvalidInput"
+    ? invalidParams(error.message)
+    : new RpcError({ code: INTERNAL_ERROR, reason: error.message, data: { tag: error._tag } })
 
-const readResource = (resources: ReadonlyArray<McpResource>, uri: string): Job["run"] => {
+const readResource = (resources: ReadonlyArray<SecuredResource>, uri: string): Job["run"] => {
   for (const resource of resources) {
     const variables = resource.match(uri)
     if (variables !== undefined) {
@@ -124,7 +126,10 @@ export const make: Effect.Effect<
       ? resources.find(String(about["uri"]))
       : undefined
     if (known === undefined) return Either.left(invalidParams("params.ref: names no prompt and no resource template"))
-    return Either.right(Effect.map(known.complete(name, typed), (values) => ({ completion: completion(values) })))
+    return Either.right(known.complete({ argument: name, typed }).pipe(
+      Effect.mapError(failed),
+      Effect.map((values) => ({ completion: completion(values) }))
+    ))
   }
 
   const methods: Readonly<Record<string, (params: Params) => Either.Either<Job, RpcError>>> = {
@@ -153,8 +158,8 @@ export const make: Effect.Effect<
       Either.flatMap(textParam(params, "name"), (name) => {
         const prompt = prompts.find(name)
         if (prompt === undefined) return Either.left(invalidParams(`Unknown prompt: ${shown(name)}`))
-        const run = Effect.suspend(() => prompt.messages(params["arguments"])).pipe(
-          Effect.mapError((error) => invalidParams(error.message)),
+        const run = prompt.messages(params["arguments"]).pipe(
+          Effect.mapError(failed),
           Effect.map((texts) => ({
             description: prompt.descriptor().description,
             messages: texts.map((text) => ({ role: "user", content: { type: "text", text } }))

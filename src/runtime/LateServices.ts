@@ -1,31 +1,39 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
 import { once } from "../domain/Once.ts"
 import { Searches } from "../search/Searches.ts"
+import { policy, ruleOf } from "../security/Policy.ts"
+import { Secured } from "../security/Secured.ts"
 import type { AppOptions } from "./AppOptions.ts"
 
 /**
- * The services of search, loaded and built when the first of them is used and closed with the layer. A client starts
- * every server that it knows and calls few of them: listing the tools does not wait for what only a search needs.
+ * A service that is loaded and built when it is first used, and closed with the scope. A client starts every server that
+ * it knows and calls few of them: listing the tools does not wait for what only a call needs.
  */
-export const searches = (options: AppOptions): Layer.Layer<Searches> =>
-  Layer.scoped(
-    Searches,
-    Effect.gen(function*() {
-      const scope = yield* Effect.scope
-      const built = yield* once(
-        Effect.promise(() => import("./SearchLayers.ts")).pipe(
-          Effect.flatMap((module) => Layer.buildWithScope(module.searches(options), scope)),
-          Effect.map(Context.get(Searches))
-        )
-      )
-      return {
-        web: (call) => Effect.flatMap(built, ({ web }) => web(call)),
-        media: (call) => Effect.flatMap(built, ({ media }) => media(call)),
-        instantAnswer: (request) => Effect.flatMap(built, ({ instantAnswer }) => instantAnswer(request)),
-        suggestions: (request) => Effect.flatMap(built, ({ suggestions }) => suggestions(request)),
-        status: Effect.flatMap(built, ({ status }) => status)
-      }
-    })
-  )
+const late = <I, S>(
+  tag: Context.Tag<I, S>,
+  load: () => Promise<Layer.Layer<I>>
+): Effect.Effect<Effect.Effect<S>, never, Scope.Scope> =>
+  Effect.flatMap(Effect.scope, (scope) =>
+    once(Effect.promise(load).pipe(
+      Effect.flatMap((layer) => Layer.buildWithScope(layer, scope)),
+      Effect.map(Context.get(tag))
+    )))
+
+export const searches = (options: AppOptions): Effect.Effect<Context.Tag.Service<Searches>, never, Scope.Scope> =>
+  Effect.map(late(Searches, async () => (await import("./SearchLayers.ts")).searches(options)), (built) => ({
+    web: (call) => Effect.flatMap(built, ({ web }) => web(call)),
+    media: (call) => Effect.flatMap(built, ({ media }) => media(call)),
+    instantAnswer: (request) => Effect.flatMap(built, ({ instantAnswer }) => instantAnswer(request)),
+    suggestions: (request) => Effect.flatMap(built, ({ suggestions }) => suggestions(request)),
+    status: Effect.flatMap(built, ({ status }) => status)
+  }))
+
+/** The policy itself is there at once: an operation without a rule stops the start. */
+export const secured = (options: AppOptions): Effect.Effect<Context.Tag.Service<Secured>, never, Scope.Scope> =>
+  Effect.map(late(Secured, async () => (await import("./SecurityLayers.ts")).secured(options)), (built) => ({
+    ruleOf: (operation) => ruleOf(policy, operation),
+    attempt: (attempt) => Effect.flatMap(built, (door) => door.attempt(attempt))
+  }))

@@ -9,6 +9,7 @@ import { defaultStateFolder, defaultStateFolderText } from "./StateFolder.ts"
 
 export type LogLevelWord = "error" | "warn" | "info" | "debug" | "none"
 export type LogFormat = "logfmt" | "json"
+export type ConsentMode = "allow" | "ask" | "deny"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues {
@@ -38,6 +39,11 @@ export interface SettingValues {
   readonly cacheTtl: Duration.Duration
   readonly cacheStale: Duration.Duration
   readonly cacheBytes: number
+  readonly rateRequests: number
+  readonly rateWindow: Duration.Duration
+  readonly consent: ConsentMode
+  readonly localAdmin: boolean
+  readonly auditRetention: Duration.Duration
   readonly stateFolder: string
   readonly cursorKey: Redacted.Redacted<string> | undefined
   readonly logLevel: LogLevelWord
@@ -50,6 +56,7 @@ export type SettingsTable = { readonly [K in SettingKey]: Setting<SettingValues[
 const SECOND = 1000
 const HOUR = 3600 * SECOND
 const DAY = 24 * HOUR
+const MINUTE = 60 * SECOND
 const KIB = 1024
 const MIB = 1024 * KIB
 
@@ -243,6 +250,41 @@ export const settings: SettingsTable = {
     codec: Codecs.bytes(0, 1024 * MIB),
     default: 32 * MIB,
     description: "How much memory cached answers may take."
+  }),
+  rateRequests: make({
+    key: "rateRequests",
+    section: "security",
+    codec: Codecs.integer(10, 1_000_000),
+    default: 100,
+    description: "How many requests each subject may make within any rate window; a call of five queries counts as five."
+  }),
+  rateWindow: make({
+    key: "rateWindow",
+    section: "security",
+    codec: Codecs.duration(MINUTE, DAY),
+    default: Duration.minutes(60),
+    description: "The length of the rate window."
+  }),
+  consent: make({
+    key: "consent",
+    section: "security",
+    codec: Codecs.choice("allow", "ask", "deny"),
+    default: "allow",
+    description: "Over stdio, what needs a person's consent: allowed by this setting, asked through the client, or never done."
+  }),
+  localAdmin: make({
+    key: "localAdmin",
+    section: "security",
+    codec: Codecs.boolean,
+    default: false,
+    description: "The local user may do what is RESTRICTED over stdio, where nobody signs in."
+  }),
+  auditRetention: make({
+    key: "auditRetention",
+    section: "security",
+    codec: Codecs.duration(DAY, 3_650 * DAY),
+    default: Duration.days(90),
+    description: "How long records of the audit trail are kept."
   }),
   stateFolder: computed(
     {

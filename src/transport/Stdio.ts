@@ -7,6 +7,8 @@ import * as Runtime from "effect/Runtime"
 import * as Schedule from "effect/Schedule"
 import type { Readable, Writable } from "node:stream"
 import { type Connection, McpBridge } from "../mcp/McpBridge.ts"
+import { localUser } from "../security/LocalUser.ts"
+import * as Subject from "../security/Subject.ts"
 import * as ReservedOutput from "./ReservedOutput.ts"
 import * as StdioTransport from "./StdioTransport.ts"
 
@@ -99,7 +101,8 @@ export const serve = (options: StdioOptions = {}): Effect.Effect<void, never, Mc
       onEnd: end,
       onBroken
     })
-    const connection = yield* bridge.connect({ network: "pipe" })
+    const user = localUser()
+    const connection = yield* bridge.connect({ network: "pipe", subject: (client) => Subject.local(user, client) })
     yield* connection.open(transport)
     yield* Effect.logInfo("Serving over stdio")
     const client = { isDone: () => broken || transport.isSettled(), unanswered: transport.unanswered }

@@ -3,7 +3,8 @@ import * as Either from "effect/Either"
 import * as fc from "effect/FastCheck"
 import { describe, expect } from "vitest"
 import { type Invocation, parse } from "../../src/cli/CommandLine.ts"
-import { clientNames, commandNames, commands } from "../../src/cli/Commands.ts"
+import { clientNames, commandNames, purposes, commands } from "../../src/cli/Commands.ts"
+import { purposes as allPurposes } from "../../src/security/consent/Purposes.ts"
 import { settingKeys, settings } from "../../src/runtime/Settings.ts"
 
 const invocation = (...argv: ReadonlyArray<string>): Invocation =>
@@ -56,6 +57,27 @@ describe("commands", () => {
   })
 })
 
+describe("consent and audit", () => {
+  it("are read with all that is left out in its place", () => {
+    expect(invocation("consent", "grant", "read-pages", "--target", "example.org", "--client=desk").command).toEqual({
+      _tag: "ConsentGrant", purpose: "read-pages", target: "example.org", client: "desk", person: {}, duration: "30d", yes: false
+    })
+    expect(invocation("consent", "grant", "research", "--target", "*", "--client", "desk", "--issuer", "https://id.example",
+      "--subject", "ada", "--level", "HIGH", "--for", "1h", "--yes").command).toMatchObject({
+      target: "*", person: { issuer: "https://id.example", id: "ada" }, level: "HIGH", duration: "1h", yes: true
+    })
+    expect(invocation("consent", "revoke", "--all").command).toEqual({ _tag: "ConsentRevoke", grants: "all" })
+    expect(invocation("consent", "revoke", "a", "b").command).toEqual({ _tag: "ConsentRevoke", grants: ["a", "b"] })
+    expect(invocation("audit", "verify", "--anchor", "x").command).toEqual({ _tag: "AuditVerify", anchor: "x", json: false })
+    expect(invocation("audit", "show", "--limit", "5", "--since", "2026-01-31", "--type", "decision").command).toEqual({
+      _tag: "AuditShow", limit: 5, since: Date.UTC(2026, 0, 31), type: "decision", json: false
+    })
+    expect(invocation("audit", "export", "--format", "ocsf", "--until", "2026-01-31T12:00:00Z").command).toEqual({
+      _tag: "AuditExport", format: "ocsf", until: Date.UTC(2026, 0, 31, 12)
+    })
+  })
+})
+
 describe("settings on the command line", () => {
   const withWords: Readonly<Record<(typeof commandNames)[number], ReadonlyArray<string>>> = {
     stdio: ["stdio"],
@@ -63,6 +85,14 @@ describe("settings on the command line", () => {
     suggest: ["suggest", "q"],
     doctor: ["doctor"],
     parse: ["parse", "--endpoint", "html", "-"],
+    "consent list": ["consent", "list"],
+    "consent grant": ["consent", "grant", "research", "--target", "*", "--client", "desk"],
+    "consent revoke": ["consent", "revoke", "0a1b2c3d"],
+    "consent export": ["consent", "export"],
+    "consent erase": ["consent", "erase"],
+    "audit verify": ["audit", "verify"],
+    "audit show": ["audit", "show"],
+    "audit export": ["audit", "export"],
     "config print": ["config", "print"],
     "client-config": ["client-config", "vscode"]
   }
@@ -103,6 +133,17 @@ describe("usage errors", () => {
     [["weather", "in", "Paris"], "\"weather\" is not a command; to search for it: mcp-duckduckgo search QUERY"],
     [["config"], "\"config\" is not a command; did you mean config print?"],
     [["config", "show"], "\"config show\" is not a command; did you mean config print?"],
+    [["consent"], "\"consent\" is not a command; there are consent list, consent grant, consent revoke, consent export, consent erase"],
+    [["audit", "verfy"], "\"audit verfy\" is not a command; did you mean audit verify?"],
+    [["consent", "grant", "all", "--target", "*", "--client", "d"],
+      "\"all\" is not a purpose; allowed: read-pages, research, export-own-data, administer, unusual-use"],
+    [["consent", "grant", "research", "--client", "d"], "consent grant needs --target"],
+    [["consent", "grant", "research", "--target", "*"], "consent grant needs --client"],
+    [["consent", "revoke"], "consent revoke needs one ID or more, or --all"],
+    [["consent", "revoke", "a", "--all"], "consent revoke needs one ID or more, or --all"],
+    [["audit", "show", "--limit", "0"], "--limit: \"0\" is not a whole number from 1 to 10000"],
+    [["audit", "show", "--since", "lately"], "--since: \"lately\" is no time such as 2026-01-31 or 2026-01-31T12:00:00Z"],
+    [["audit", "export", "--format", "xml"], "\"xml\" is not a --format; allowed: jsonl, ocsf, ecs"],
     [["help", "serach"], "\"serach\" is not a command; did you mean search?"],
     [["search"], "search needs a query"],
     [["search", " "], "search needs a query"],
@@ -120,7 +161,7 @@ describe("usage errors", () => {
     [["search", "q", "--region", "--json"], "--region needs a value; write --region=--json if that is the value"],
     [["search", "q", "--json=yes"], "--json takes no value"],
     [["suggest", "q", "--site", "example.org"], "--site is a flag of search, not of suggest"],
-    [["--json"], "--json is a flag of search, suggest, doctor, config print, not of stdio"],
+    [["--json"], "--json is a flag of search, suggest, doctor, consent list, audit verify, audit show, config print, not of stdio"],
     [["search", "q", "--site", "https://example.org/"],
       "--site: \"https://example.org/\" is not a host name such as example.org"],
     [["search", "q", "--time-range", "decade"],
@@ -167,4 +208,8 @@ describe("usage errors", () => {
     if (Either.isLeft(answer)) expect(answer.left.faults[0]).not.toBe("")
     else expect(answer.right.command._tag).toMatch(/^[A-Z]/)
   })
+})
+
+it("knows every purpose that there is", () => {
+  expect([...purposes].toSorted()).toEqual([...allPurposes].toSorted())
 })

@@ -22,10 +22,12 @@ import { Prompts } from "../../src/mcp/prompts/Prompts.ts"
 import { Resources } from "../../src/mcp/resources/Resources.ts"
 import { Toolbox } from "../../src/mcp/Toolbox.ts"
 import { fakeTools } from "./support/FakeTools.ts"
+import * as Subject from "../../src/security/Subject.ts"
+import { openDoor } from "./support/OpenDoor.ts"
 
 const info = { name: "fake", title: "Fake", version: "1.2.3", websiteUrl: "https://fake.example" }
 const registries = (tools: ReadonlyArray<McpTool.McpTool>) =>
-  Layer.mergeAll(Toolbox.layer(tools), Prompts.layer, Resources.layer)
+  Layer.provide(Layer.mergeAll(Toolbox.layer(tools), Prompts.layer, Resources.layer), openDoor)
 const bridgeOf = (tools: ReadonlyArray<McpTool.McpTool>) => McpBridge.layer(info).pipe(Layer.provide(registries(tools)))
 const bridge = bridgeOf(fakeTools)
 
@@ -256,11 +258,11 @@ describe("McpBridge", () => {
           Effect.as({ ok: true })
         ))
       return yield* Effect.gen(function*() {
-        const { client } = yield* connected({ network: "tcp", caller: "somebody" })
+        const { client } = yield* connected({ network: "tcp", subject: (client) => Subject.local("somebody", client) })
         yield* call(client, "who")
         const [request, caller] = yield* Deferred.await(seen)
         expect(request).toMatchObject({ id: 1, sessionId: undefined, client: { name: "tester", version: "9" } })
-        expect(caller).toBe("somebody")
+        expect(caller).toBe(Subject.keyOf(Subject.local("somebody", "any")))
       }).pipe(Effect.provide(bridgeOf([who])))
     }))
 })

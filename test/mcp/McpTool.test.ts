@@ -8,7 +8,8 @@ import { McpRequest } from "../../src/mcp/McpRequest.ts"
 import * as McpTool from "../../src/mcp/McpTool.ts"
 import { blocked, echo, misfit, refused } from "./support/FakeTools.ts"
 
-const call = (tool: McpTool.McpTool, args: unknown) => Effect.provideService(tool.call(args), McpRequest, McpRequest.local)
+const call = (tool: McpTool.McpTool, args: unknown) =>
+  Effect.provideService(Effect.flatMap(tool.prepare(args), ({ work }) => work), McpRequest, McpRequest.local)
 
 describe("McpTool", () => {
   it.effect("decodes, handles, encodes and says it in words", () =>

@@ -7,7 +7,6 @@ import * as LogLevel from "effect/LogLevel"
 import * as Scope from "effect/Scope"
 import { readdir } from "node:fs/promises"
 import { describe, expect } from "vitest"
-import { McpBridge } from "../../src/mcp/McpBridge.ts"
 import * as App from "../../src/runtime/App.ts"
 import type { AppOptions } from "../../src/runtime/AppOptions.ts"
 import * as SearchLayers from "../../src/runtime/SearchLayers.ts"
@@ -41,8 +40,7 @@ describe("the composition", () => {
     Effect.gen(function*() {
       const { kept, options, simulator } = yield* stand()
       const scope = yield* Scope.make()
-      const context = yield* Layer.buildWithScope(App.mcp(options, "stdio"), scope)
-      expect(yield* Effect.provide(McpBridge, context)).toHaveProperty("connect")
+      expect(yield* Scope.extend(App.mcp(options, "stdio"), scope)).toHaveProperty("connect")
       yield* Scope.close(scope, Exit.void)
       expect(simulator.stats().connections).toBe(0)
       expect(yield* kept).toEqual([])

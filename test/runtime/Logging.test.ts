@@ -25,7 +25,7 @@ const logged = (work: Effect.Effect<unknown>, logLevel: LogLevelWord, logFormat:
     vi.spyOn(console, "error").mockImplementation((line) => void lines.push(String(line)))
     const astray = (["log", "info", "warn", "debug"] as const).map((name) => vi.spyOn(console, name))
     const stdout = vi.spyOn(process.stdout, "write")
-    yield* Effect.provide(work, Logging.layer({ logLevel, logFormat }))
+    yield* Logging.within({ logLevel, logFormat })(work)
     for (const spy of [...astray, stdout]) expect(spy).not.toHaveBeenCalled()
     return lines
   })

@@ -90,6 +90,11 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   cacheTtl: { good: [["0"], ["7 days"], ["90 min", "90 minutes"]], bad: ["8 days", "-1", "forever"] },
   cacheStale: { good: [["0"], ["30 days"]], bad: ["31 days", "always"] },
   cacheBytes: { good: [["0"], ["1 GiB"]], bad: ["1025 MiB", "-1"] },
+  rateRequests: { good: [["10"], ["100"], ["1000000"]], bad: ["9", "0", "-1", "1.5", "many", "1000001"] },
+  rateWindow: { good: [["1 minute"], ["24 hours"]], bad: ["59s", "25 hours", "an hour"] },
+  consent: { good: [["allow"], ["ASK", "ask"], ["deny"]], bad: ["yes", "true", "allow,ask"] },
+  localAdmin: { good: [["true"], ["no", "false"]], bad: ["maybe", "2"] },
+  auditRetention: { good: [["24 hours"], ["90 days"]], bad: ["23 hours", "0", "forever"] },
   stateFolder: { good: [["/var/lib/ddg"], ["state", "/work/state"], ["~/state", "/home/u/state"]], bad: ["a\u0000"] },
   cursorKey: { good: [["k".repeat(32)], ["k".repeat(1024)], ["none"]], bad: ["k".repeat(31), "k".repeat(1025)] },
   logLevel: { good: [["error"], ["none"], ["Debug", "debug"]], bad: ["warning", "trace", "0"] },
@@ -174,6 +179,7 @@ describe("the table", () => {
       "DDG_PROXY", "DDG_NO_PROXY", "DDG_CA_FILE",
       "DDG_HTML_URL", "DDG_LITE_URL", "DDG_API_URL", "DDG_SUGGEST_URL", "DDG_SITE_URL",
       "DDG_CACHE_TTL", "DDG_CACHE_STALE", "DDG_CACHE_BYTES",
+      "DDG_RATE_REQUESTS", "DDG_RATE_WINDOW", "DDG_CONSENT", "DDG_LOCAL_ADMIN", "DDG_AUDIT_RETENTION",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])
   })

@@ -19,7 +19,7 @@ export interface TemplateDescriptor extends Described {
   readonly uriTemplate: string
 }
 
-type Variables = Readonly<Record<string, string>>
+export type Variables = Readonly<Record<string, string>>
 
 /** One resource, or a family of them. `read` gives the text, or nothing where no such resource exists. */
 export interface McpResource {

@@ -1,13 +1,38 @@
 import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { guard, type Guarded, type Secured } from "../../security/Secured.ts"
+import { type Completing, guardedCompleter } from "../Completions.ts"
+import type { McpRequest } from "../McpRequest.ts"
+import type { PublicError } from "../McpTool.ts"
 import { type Registry, registryOf } from "../Registry.ts"
-import type { McpResource } from "./McpResource.ts"
+import type { McpResource, Variables } from "./McpResource.ts"
 import { region, regions } from "./Regions.ts"
 
-/** The resources of this server and their templates. An address that is used twice is a defect. */
-export class Resources extends Context.Tag("mcp-duckduckgo/mcp/resources/Resources")<Resources, Registry<McpResource>>() {
-  static readonly layerOf = (resources: ReadonlyArray<McpResource>): Layer.Layer<Resources> =>
-    Layer.effect(Resources, registryOf("resource", resources, (resource) => resource.key))
+/** A resource as it can be read: through the door only. */
+export interface SecuredResource extends Pick<McpResource, "descriptor" | "key" | "match"> {
+  readonly read: Guarded<Variables, string | undefined, PublicError, McpRequest>
+  readonly complete: Completing
+}
 
-  static readonly layer: Layer.Layer<Resources> = Resources.layerOf([regions, region])
+const secured = (resource: McpResource): Effect.Effect<SecuredResource, never, Secured> => {
+  const { descriptor, key, match } = resource
+  return Effect.zipWith(
+    guard({
+      operation: `resource/${key}`,
+      prepare: (variables: Variables) => Effect.succeed({ facts: {}, work: resource.read(variables) })
+    }),
+    guardedCompleter(resource.complete),
+    (read, complete) => ({ key, descriptor, match, read, complete })
+  )
+}
+
+/** The resources of this server and their templates. An address that is used twice, or that the policy does not know, is a defect. */
+export class Resources extends Context.Tag("mcp-duckduckgo/mcp/resources/Resources")<Resources, Registry<SecuredResource>>() {
+  static readonly make = (
+    resources: ReadonlyArray<McpResource> = [regions, region]
+  ): Effect.Effect<Registry<SecuredResource>, never, Secured> =>
+    Effect.flatMap(Effect.forEach(resources, secured), (all) => registryOf("resource", all, (resource) => resource.key))
+
+  static readonly layer = Layer.effect(Resources, Effect.suspend(() => Resources.make()))
 }

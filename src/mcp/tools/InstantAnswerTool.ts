@@ -54,6 +54,7 @@ export const make = (defaults: { readonly region: string }) =>
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
       input: Input,
       output: Output,
+      facts: ({ query }) => ({ sealed: { query } }),
       handler: Effect.fn("InstantAnswer.handler")(function*(input) {
         const text = yield* QueryText.build({ text: input.query, includeSites: [], excludeSites: [] })
         const answer = yield* searches.instantAnswer({ text, region: defaults.region })

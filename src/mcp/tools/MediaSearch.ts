@@ -77,6 +77,7 @@ export const make = (defaults: { readonly maxResults: number }) =>
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
       input: inputOf(defaults.maxResults),
       output: Output,
+      facts: ({ query }) => ({ sealed: { query } }),
       handler: Effect.fn("MediaSearch.handler")(function*(input) {
         const outcome = yield* searches.media(callOf(input, defaults.maxResults))
         if (outcome._tag === "Results" || outcome._tag === "NoResults") {

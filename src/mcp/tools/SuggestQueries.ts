@@ -23,6 +23,7 @@ export const make = (defaults: { readonly region: string }) =>
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
       input: Input,
       output: Output,
+      facts: ({ query }) => ({ sealed: { query } }),
       handler: Effect.fn("SuggestQueries.handler")(function*(input) {
         const text = yield* QueryText.build({ text: input.query, includeSites: [], excludeSites: [] })
         const answer = yield* searches.suggestions({ text, region: input.region ?? defaults.region })

@@ -178,6 +178,11 @@ export const make = (defaults: { readonly maxResults: number }) =>
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
       input: inputOf(defaults.maxResults),
       output: Output,
+      // Each query is a search of its own.
+      facts: (input) => ({
+        cost: 1 + (input.cursor === undefined ? input.more_queries?.length ?? 0 : 0),
+        sealed: { query: [input.query, ...(input.more_queries ?? [])].join("\n") }
+      }),
       handler: (input): Effect.Effect<Output, InvalidInput, McpRequest> => handler(input),
       render: (output, input) => render(output, [input.query, ...(input.more_queries ?? [])].map((text) => JSON.stringify(text)).join(", "))
     })

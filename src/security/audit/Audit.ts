@@ -107,7 +107,12 @@ const openTrail = (options: AuditOptions): Effect.Effect<Open, AuditUnavailable 
       ({ close }) => Effect.ignoreLogged(Effect.tryPromise(close))
     )
     const every = (task: () => Promise<void>, interval: Duration.Duration) =>
-      Effect.ignoreLogged(Effect.tryPromise(task)).pipe(Effect.schedule(Schedule.spaced(interval)), Effect.forkScoped)
+      Effect.ignoreLogged(Effect.tryPromise(task)).pipe(
+        Effect.schedule(Schedule.spaced(interval)),
+        // Whoever writes the first record may not be interruptible; this must not hold up the end.
+        Effect.interruptible,
+        Effect.forkScoped
+      )
     yield* every(journal.tend, SIGN_EVERY)
     yield* every(journal.prune, PRUNE_EVERY)
     yield* every(stream.renew, RENEW_EVERY)

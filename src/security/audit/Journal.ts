@@ -187,10 +187,7 @@ export const open = async (options: JournalOptions): Promise<Journal> => {
   /** One at a time touches the file. */
   const alone = (task: () => Promise<void>): Promise<void> => {
     const next = (working ?? Promise.resolve()).then(task)
-    const settled = next.catch(() => undefined).then(() => {
-      if (working === settled) working = undefined
-    })
-    working = settled
+    working = next.catch(() => undefined)
     return next
   }
 

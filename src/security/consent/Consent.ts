@@ -125,6 +125,8 @@ const make = Effect.fnUntraced(function*({ setting, version }: ConsentOptions) {
     Effect.catchTag("StateFileError", (error) => Effect.logWarning(error.message)),
     Effect.zipRight(asking.sweep),
     Effect.repeat(Schedule.spaced(SWEEP)),
+    // Services are built when they are first wanted, which may be where nothing is interruptible.
+    Effect.interruptible,
     Effect.forkScoped
   )
 

@@ -169,7 +169,7 @@ const make = Effect.fnUntraced(function*(options: RateLimitOptions) {
     Effect.map(Clock.currentTimeMillis, (now) => standingOf(accounts.peek(key).log, now))
 
   yield* Effect.forkScoped(
-    Effect.schedule(Effect.map(Clock.currentTimeMillis, accounts.sweep), Schedule.spaced(options.sweepEvery))
+    Effect.schedule(Effect.map(Clock.currentTimeMillis, accounts.sweep), Schedule.spaced(options.sweepEvery)).pipe(Effect.interruptible)
   )
 
   return RateLimits.of({

@@ -7,6 +7,7 @@ import { unportable } from "../../../src/mcp/JsonSchema.ts"
 import type { ToolDescriptor } from "../../../src/mcp/McpTool.ts"
 import { Toolbox } from "../../../src/mcp/Toolbox.ts"
 import * as Tools from "../../../src/mcp/tools/Tools.ts"
+import { openDoor } from "../support/OpenDoor.ts"
 import { serverInfo, uncalled } from "./support/Fakes.ts"
 
 /** As many tokens as clients may put in front of their models for this server, whether it is used or not. */
@@ -18,7 +19,7 @@ const options: Tools.ToolsOptions = { region: "wt-wt", maxResults: 10, queueLimi
 
 const descriptors: Effect.Effect<ReadonlyArray<ToolDescriptor>> = Toolbox.pipe(
   Effect.map(({ list }) => list.map((tool) => tool.descriptor())),
-  Effect.provide(Layer.provide(Toolbox.layerEffect(Tools.make(options)), uncalled))
+  Effect.provide(Layer.provide(Toolbox.layerEffect(Tools.make(options)), [uncalled, openDoor]))
 )
 
 const toModel = ({ description, inputSchema, name }: ToolDescriptor) => ({ name, description, inputSchema })

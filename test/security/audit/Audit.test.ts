@@ -100,6 +100,13 @@ describe("the trail", () => {
       expect(records[3]).toMatchObject({ torn_bytes: 11, seq: 4, prev: records[2]?.["hash"] })
     }))
 
+  it.scopedLive("closes also when it was opened where nothing may be interrupted", () =>
+    Effect.gen(function*() {
+      const folder = yield* tempFolder
+      yield* Effect.scoped(Effect.provide(Effect.uninterruptible(record("a")), trail(folder)))
+      expect((yield* recordsIn(folder)).map(({ type }) => type)).toEqual(["started", "decision", "checkpoint"])
+    }))
+
   it.scopedLive("writes nothing behind a last record that was altered", () =>
     Effect.gen(function*() {
       const folder = yield* tempFolder

@@ -8,12 +8,14 @@ import { Resources } from "../../../src/mcp/resources/Resources.ts"
 import { Toolbox } from "../../../src/mcp/Toolbox.ts"
 import * as Stdio from "../../../src/transport/Stdio.ts"
 import { fakeTools } from "../../mcp/support/FakeTools.ts"
+import { openDoor } from "../../mcp/support/OpenDoor.ts"
 
 /** A server of fake tools over stdio. The one argument is the drain bound in milliseconds. */
 const logToStderr = Logger.replace(Logger.defaultLogger, Logger.withConsoleError(Logger.logfmtLogger))
 
 const bridge = McpBridge.layer({ name: "fake", title: "Fake", version: "0.0.0" }).pipe(
   Layer.provide(Layer.mergeAll(Toolbox.layer(fakeTools), Prompts.layer, Resources.layer)),
+  Layer.provide(openDoor),
   Layer.provideMerge(logToStderr)
 )
 

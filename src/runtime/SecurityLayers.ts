@@ -1,0 +1,44 @@
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as path from "node:path"
+import { Anomaly } from "../security/anomaly/Anomaly.ts"
+import * as Audit from "../security/audit/Audit.ts"
+import { Consent } from "../security/consent/Consent.ts"
+import { GrantStore } from "../security/consent/GrantStore.ts"
+import { purposes } from "../security/consent/Purposes.ts"
+import * as ConsentTrail from "../security/ConsentTrail.ts"
+import * as Door from "../security/Door.ts"
+import { policy } from "../security/Policy.ts"
+import * as RateLimits from "../security/rate/RateLimits.ts"
+import type { Secured } from "../security/Secured.ts"
+import type { AppOptions } from "./AppOptions.ts"
+import * as Product from "./Product.ts"
+import type { SettingValues } from "./Settings.ts"
+
+export const auditFolder = (config: SettingValues): string => path.join(config.stateFolder, "audit")
+
+/** The audit trail, and the consent that is given only when it is on record. */
+export const consent = ({ config }: AppOptions): Layer.Layer<Audit.Audit | Consent | GrantStore> => {
+  const grants = Layer.unwrapEffect(Effect.map(ConsentTrail.listener, (onEvent) =>
+    GrantStore.layer({ folder: path.join(config.stateFolder, "consent"), onEvent })))
+  return Consent.layer({ setting: { mode: config.consent, purposes }, version: Product.version }).pipe(
+    Layer.provideMerge(grants),
+    Layer.provideMerge(Audit.Audit.layer({ ...Audit.defaults, folder: auditFolder(config), retention: config.auditRetention }))
+  )
+}
+
+/** The door, and all that it asks. */
+export const secured = (options: AppOptions): Layer.Layer<Secured> => {
+  const { config } = options
+  const limits = RateLimits.RateLimits.layer({
+    ...RateLimits.defaults,
+    limit: config.rateRequests,
+    window: config.rateWindow,
+    // A request that waits here cannot wait longer than it may take.
+    longestWait: Duration.min(RateLimits.defaults.longestWait, config.searchDeadline)
+  })
+  return Door.layer({ policy, localAdmin: config.localAdmin }).pipe(
+    Layer.provide(Layer.mergeAll(consent(options), limits, Anomaly.layer))
+  )
+}

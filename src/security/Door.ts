@@ -1,0 +1,167 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import type { AuditUnavailable, InvalidInput } from "../domain/Errors.ts"
+import { type Alert, Anomaly } from "./anomaly/Anomaly.ts"
+import { Audit } from "./audit/Audit.ts"
+import { Consent, type Consented } from "./consent/Consent.ts"
+import * as Terms from "./consent/Terms.ts"
+import { isAtLeast, raised } from "./Level.ts"
+import { denial, type Policy, raisedTo, type Rule, ruleOf } from "./Policy.ts"
+import { RateLimits } from "./rate/RateLimits.ts"
+import { type Attempt, type Facts, type Refusal, Secured, type TermsOf } from "./Secured.ts"
+import * as Subject from "./Subject.ts"
+
+export interface DoorOptions {
+  readonly policy: Policy
+  /** Whether the local user may do what is RESTRICTED. */
+  readonly localAdmin: boolean
+}
+
+type Refused = InvalidInput | Refusal
+
+/** The word for a refusal in the audit trail. */
+const reasonOf = (refused: Refused): string => {
+  switch (refused._tag) {
+    case "AccessDenied":
+      return refused.reason
+    case "OverLimit":
+      return "limit"
+    case "ConsentRequired":
+      return "consent_required"
+    case "ConsentRefused":
+      return `consent_${refused.how}`
+    case "AuditUnavailable":
+      return "audit"
+    case "InvalidInput":
+      return "invalid_input"
+  }
+}
+
+/** What the decision is made of. */
+interface Case {
+  readonly operation: string
+  readonly rule: Rule
+  readonly subject: Subject.SubjectShape | undefined
+  readonly facts: Facts
+  readonly terms: TermsOf
+  readonly invalid: InvalidInput | undefined
+}
+
+const NO_FACTS: Facts = {}
+
+const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
+  const anomaly = yield* Anomaly
+  const audit = yield* Audit
+  const consent = yield* Consent
+  const limits = yield* RateLimits
+
+  /** The way through, or why there is none. First what costs nothing, last what asks a person. */
+  const decide = Effect.fnUntraced(function*(
+    { facts, invalid, operation, rule, subject, terms }: Case,
+    now: number
+  ): Effect.fn.Return<Consented | undefined, Refused> {
+    const denied = denial({ operation, rule, subject, now, localAdmin })
+    if (denied !== undefined) return yield* denied
+    if (subject !== undefined) yield* limits.take(Subject.keyOf(subject), facts.cost ?? rule.cost)
+    if (invalid !== undefined) return yield* invalid
+    if (rule.purpose === undefined || subject === undefined) return undefined
+    return yield* consent.require({
+      subject,
+      purpose: rule.purpose,
+      target: facts.target ?? "*",
+      level: rule.level,
+      terms: Terms.of(terms(rule.purpose))
+    })
+  })
+
+  const record = (
+    { facts, operation, rule, subject }: Case,
+    verdict: "allow" | "refuse",
+    reason: string,
+    consented: Consented | undefined,
+    until: "synced" | "written"
+  ): Effect.Effect<void, AuditUnavailable> =>
+    audit.record({
+      _tag: "Decision",
+      operation,
+      level: rule.level,
+      verdict,
+      reason,
+      ...(subject === undefined ? {} : { subject }),
+      ...(consented === undefined ? {} : { consent: consented }),
+      ...(facts.sealed === undefined ? {} : { sealed: facts.sealed })
+    }, until)
+
+  const unrecorded = (error: AuditUnavailable) => Effect.logWarning(error.message)
+
+  const alarmed = (subject: Subject.SubjectShape, alert: Alert) =>
+    Effect.zipRight(
+      Effect.logWarning("The use by one subject is unusual", alert),
+      Effect.catchAll(audit.record({ _tag: "Anomaly", subject, ...alert }, "written"), unrecorded)
+    )
+
+  const observe = (that: Case, now: number, reason: string, failed: boolean): Effect.Effect<void> => {
+    const { facts, operation, subject } = that
+    if (subject === undefined) return Effect.void
+    return Effect.flatMap(
+      anomaly.observe({
+        subjectKey: Subject.keyOf(subject),
+        at: now,
+        operation,
+        verdict: reason === "ok" ? "allow" : "refuse",
+        reason,
+        failed,
+        ...(facts.sealed?.["query"] === undefined ? {} : { query: facts.sealed["query"] }),
+        ...(facts.target === undefined ? {} : { host: facts.target })
+      }),
+      (alert) => (alert === undefined ? Effect.void : alarmed(subject, alert))
+    )
+  }
+
+  /** Refusals are recorded as well as may be: whatever becomes of the record, nothing is done. */
+  const refuse = (that: Case, now: number, refused: Refused): Effect.Effect<never, Refused> => {
+    const reason = reasonOf(refused)
+    return record(that, "refuse", reason, undefined, "written").pipe(
+      Effect.catchAll(unrecorded),
+      Effect.zipRight(observe(that, now, reason, true)),
+      Effect.zipRight(Effect.fail(refused))
+    )
+  }
+
+  /** From MEDIUM on what is not recorded is not done; below, a search is not lost for a full disk. */
+  const admit = (that: Case, consented: Consented | undefined): Effect.Effect<void, AuditUnavailable> =>
+    isAtLeast(that.rule.level, "MEDIUM")
+      ? record(that, "allow", "ok", consented, "synced")
+      : Effect.catchAll(record(that, "allow", "ok", consented, "written"), unrecorded)
+
+  const attempt = <A, E, R>({ operation, prepare, terms }: Attempt<A, E, R>): Effect.Effect<A, E | Refused, R> =>
+    Effect.gen(function*() {
+      const base = ruleOf(policy, operation)
+      if (base === undefined) return yield* Effect.dieMessage(`The policy has no rule for ${operation}`)
+      const subject = yield* Subject.current
+      const now = yield* Clock.currentTimeMillis
+      const prepared = yield* Effect.either(prepare)
+      const facts = Either.isRight(prepared) ? prepared.right.facts : NO_FACTS
+      const alerted = subject !== undefined && base.level !== "PUBLIC" &&
+        (yield* anomaly.standing(Subject.keyOf(subject))).alerted
+      const once = facts.raised === true ? raised(base.level) : base.level
+      const rule = raisedTo(base, alerted ? raised(once) : once)
+      const that: Case = {
+        operation, rule, subject, facts, terms,
+        invalid: Either.isLeft(prepared) ? prepared.left : undefined
+      }
+      const decided = yield* Effect.either(Effect.tap(decide(that, now), (consented) => admit(that, consented)))
+      if (Either.isLeft(decided)) return yield* refuse(that, now, decided.left)
+      if (Either.isLeft(prepared)) return yield* prepared.left
+      return yield* Effect.onExit(prepared.right.work, (exit) => observe(that, now, "ok", Exit.isFailure(exit)))
+    })
+
+  return Secured.of({ ruleOf: (operation) => ruleOf(policy, operation), attempt })
+})
+
+/** The door of `Secured`, with everything that it asks behind it. */
+export const layer = (options: DoorOptions): Layer.Layer<Secured, never, Anomaly | Audit | Consent | RateLimits> =>
+  Layer.effect(Secured, make(options))
