@@ -32,6 +32,14 @@ describe("the source", () => {
     expect(users).not.toEqual([])
   })
 
+  it("executes nothing", () => {
+    expect(everywhere(Rules.noCommands)).toEqual([])
+  })
+
+  it("keeps the security core free of protocols", () => {
+    expect(everywhere(Rules.securityIsApart)).toEqual([])
+  })
+
   it(`has no file of more than ${Rules.MOST_LINES} lines`, () => {
     expect(everywhere(Rules.notTooLong)).toEqual([])
   })
@@ -87,6 +95,8 @@ describe("a rule catches what it is for", () => {
     [Rules.noBarrels, "mcp/index.ts", `export const a = 1`],
     [Rules.sdkIsKept, "mcp/Methods.ts", `import type { Tool } from "@modelcontextprotocol/sdk/types.js"`],
     [Rules.sdkIsKept, "runtime/App.ts", `const sdk = await import("@modelcontextprotocol/sdk/server/index.js")`],
+    [Rules.noCommands, "cli/A.ts", `import { exec } from "node:child_process"`],
+    [Rules.securityIsApart, "security/A.ts", `import type { Server } from "@modelcontextprotocol/sdk/server/index.js"`],
     [Rules.notTooLong, "mcp/A.ts", "\n".repeat(401)]
   ] as const)("%o, in %s: %s", (rule, path, text) => {
     expect(said(rule, path, text)).not.toBe("")

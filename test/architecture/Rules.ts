@@ -64,6 +64,18 @@ export const sdkIsKept: Rule = (file) =>
     .filter((module) => module.startsWith(SDK))
     .map((module) => `${file.path} imports ${module}; the SDK belongs to mcp/McpBridge.ts and transport`)
 
+/** Nothing is executed: what a caller says can never become a command. */
+export const noCommands: Rule = (file) =>
+  file.imports
+    .filter((module) => /^(?:node:)?(?:child_process|cluster|vm)$|^@effect\/platform(?:-node)?\/Command/.test(module))
+    .map((module) => `${file.path} imports ${module}`)
+
+/** The security core knows no protocol and no transport. */
+export const securityIsApart: Rule = (file) =>
+  file.room !== "security" ? [] : file.imports
+    .filter((module) => /^@modelcontextprotocol\/|^node:(?:http|https|http2|tls)$|^undici/.test(module))
+    .map((module) => `${file.path} imports ${module}`)
+
 export const MOST_LINES = 400
 
 export const notTooLong: Rule = ({ path, text }) => {
