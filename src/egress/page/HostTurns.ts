@@ -30,10 +30,16 @@ interface Host {
   readonly connections: Effect.Semaphore
   /** Requests that wait or are under way. */
   users: number
-  /** Those of them that wait. */
-  waiting: number
-  /** Milliseconds since the epoch before which no request may start. */
+  /** Those of them that have no time to start at yet. */
+  queued: number
+  /** Milliseconds since the epoch before which no other request may start. */
   next: number
+}
+
+/** A request on its way to its turn. */
+interface Place {
+  readonly host: Host
+  stage: "queued" | "timed" | "started"
 }
 
 /** Hosts that are remembered; one is forgotten when nobody asks it and its interval has passed. */
@@ -53,59 +59,56 @@ export const make = (options: HostTurnsOptions): Effect.Effect<HostTurns> =>
     }
 
     const known = (name: string): Host =>
-      hosts.get(name) ?? { connections: Effect.unsafeMakeSemaphore(options.perHost), users: 0, waiting: 0, next: 0 }
+      hosts.get(name) ?? { connections: Effect.unsafeMakeSemaphore(options.perHost), users: 0, queued: 0, next: 0 }
 
-    const enter = (name: string, patience: number): Effect.Effect<Host, HostBusy> =>
+    const enter = (name: string, patience: number): Effect.Effect<Place, HostBusy> =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
         if (hosts.size >= MOST_HOSTS) forgetIdle(now)
         const host = known(name)
-        const wait = Math.max(0, host.next - now) + host.waiting * interval
+        const wait = Math.max(0, host.next - now) + host.queued * interval
         const isFull = waiting >= options.waiting || (hosts.size >= MOST_HOSTS && !hosts.has(name))
         if (isFull || wait > patience) {
           return Effect.fail(new HostBusy({ host: name, retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) }))
         }
         hosts.set(name, host)
         host.users++
-        host.waiting++
+        host.queued++
         waiting++
-        return Effect.succeed(host)
+        return Effect.succeed<Place>({ host, stage: "queued" })
       })
 
-    const stopWaiting = (host: Host) => {
-      host.waiting--
-      waiting--
+    const reach = (place: Place, stage: "timed" | "started") => {
+      if (place.stage === "queued") place.host.queued--
+      if (place.stage !== "started" && stage === "started") waiting--
+      place.stage = stage
     }
 
     /** Waits until the interval has passed. Whoever goes away meanwhile gives the time back, if nobody comes after. */
-    const start = (host: Host): Effect.Effect<void> =>
+    const start = (place: Place): Effect.Effect<void> =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const { host } = place
         // A clock that was set back makes nobody wait for longer than those before it can.
         const at = Math.max(now, Math.min(host.next, now + interval * options.perHost))
         host.next = at + interval
-        return at === now ? Effect.void : Effect.onInterrupt(Effect.sleep(at - now), () =>
+        reach(place, "timed")
+        const wait = at === now ? Effect.void : Effect.onInterrupt(Effect.sleep(at - now), () =>
           Effect.sync(() => {
             if (host.next === at + interval) host.next = at
           }))
+        return Effect.map(wait, () => reach(place, "started"))
       })
 
     return {
       turn: (name, patience, work) =>
         Effect.acquireUseRelease(
-          Effect.map(enter(name, patience), (host) => ({ host, isWaiting: true })),
+          enter(name, patience),
           (place) =>
             // The host's own limit first: whoever waits for a host holds none of the places that all share.
-            Effect.zipRight(
-              Effect.tap(start(place.host), () =>
-                Effect.sync(() => {
-                  place.isWaiting = false
-                  stopWaiting(place.host)
-                })),
-              work
-            ).pipe(all.withPermits(1), place.host.connections.withPermits(1)),
-          ({ host, isWaiting }) =>
+            Effect.zipRight(start(place), work).pipe(all.withPermits(1), place.host.connections.withPermits(1)),
+          (place) =>
             Effect.sync(() => {
-              if (isWaiting) stopWaiting(host)
-              host.users--
+              reach(place, "started")
+              place.host.users--
             })
         )
     }

@@ -2,16 +2,15 @@ import * as Clock from "effect/Clock"
 import type * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { isIP } from "node:net"
 import * as Deadline from "../../domain/Deadline.ts"
-import { FetchFailed, TimedOut } from "../../domain/Errors.ts"
+import { TimedOut } from "../../domain/Errors.ts"
 import { ACCEPT_ENCODING } from "./Body.ts"
 import { exchange, isRedirect, type Reply } from "./Exchange.ts"
 import type { Admitted, Gate } from "./Gate.ts"
 import * as HostTurns from "./HostTurns.ts"
 import { BadRedirect, type PageError } from "./PageErrors.ts"
 import type { Page, PageFetcherOptions, PageHeaders, PageRequest } from "./PageFetcher.ts"
-import type { ResolverShape } from "./Resolver.ts"
+import { addressesOf, type ResolverShape } from "./Resolver.ts"
 import * as Way from "./Way.ts"
 
 const ACCEPT = "text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8, */*;q=0.5"
@@ -45,27 +44,15 @@ export const make = (
     const { ca, proxy } = options
     const headers = { "user-agent": options.userAgent, accept: ACCEPT, "accept-encoding": ACCEPT_ENCODING }
 
-    const noAddress = (host: string, detail: string) => new FetchFailed({ kind: "dns", host, detail })
-
-    const lookup = ({ host, isPrivate }: Admitted): Effect.Effect<ReadonlyArray<string>, FetchFailed> =>
-      // The final dot keeps a resolver from trying the name within the domains of the local network.
-      resolver.addresses(isPrivate ? host : `${host}.`).pipe(
-        Effect.timeoutFail({
-          duration: options.lookupDeadline,
-          onTimeout: () => noAddress(host, "its name was not resolved in time")
-        })
-      )
-
     /** The address to dial. One that is forbidden forbids all: a name that leads inwards only sometimes does so on purpose. */
     const chosen = (admitted: Admitted): Effect.Effect<string, PageError> =>
       Effect.gen(function*() {
-        const addresses = isIP(admitted.host) === 0 ? yield* lookup(admitted) : [admitted.host]
+        const addresses = yield* addressesOf(resolver, admitted, options.lookupDeadline)
         for (const address of addresses) {
           const refusal = gate.forbid(admitted, address)
           if (refusal !== undefined) return yield* Effect.fail(refusal)
         }
-        const [first] = addresses
-        return first ?? (yield* noAddress(admitted.host, "its name has no address"))
+        return addresses[0]
       })
 
     const ask = (admitted: Admitted, request: PageRequest, way: Way.Way, through: string | undefined) =>

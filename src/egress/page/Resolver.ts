@@ -1,8 +1,11 @@
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { lookup } from "node:dns/promises"
-import type { FetchFailed } from "../../domain/Errors.ts"
+import { isIP } from "node:net"
+import { FetchFailed } from "../../domain/Errors.ts"
 import { describeFailure } from "../TransportFailure.ts"
+import type { Admitted } from "./Gate.ts"
 
 export interface ResolverShape {
   /** All addresses of a name, in the order in which they should be tried; fails with kind `dns`. No bound on the time. */
@@ -25,3 +28,21 @@ const system: ResolverShape = {
 export class Resolver extends Context.Reference<Resolver>()("mcp-duckduckgo/egress/page/Resolver", {
   defaultValue: (): ResolverShape => system
 }) {}
+
+const noAddress = (host: string, detail: string) => new FetchFailed({ kind: "dns", host, detail })
+
+/** The addresses of a host, at least one: itself where it is one, else what its name resolves to within the deadline. */
+export const addressesOf = (
+  { addresses }: ResolverShape,
+  { host, isPrivate }: Admitted,
+  deadline: Duration.Duration
+): Effect.Effect<readonly [string, ...ReadonlyArray<string>], FetchFailed> =>
+  // The final dot keeps a resolver from trying the name within the domains of the local network.
+  (isIP(host) === 0 ? addresses(isPrivate ? host : `${host}.`) : Effect.succeed([host])).pipe(
+    Effect.timeoutFail({
+      duration: deadline,
+      onTimeout: () => noAddress(host, "its name was not resolved in time")
+    }),
+    Effect.flatMap(([first, ...others]) =>
+      first === undefined ? Effect.fail(noAddress(host, "its name has no address")) : Effect.succeed([first, ...others] as const))
+  )

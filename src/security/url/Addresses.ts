@@ -13,9 +13,10 @@ const familyOf = (address: string): "ipv4" | "ipv6" => (isIP(address) === 4 ? "i
 const isBare = (address: string): boolean => isIP(address) !== 0 && !address.includes("%")
 
 export const ranges = (cidrs: ReadonlyArray<Cidr>): Ranges => {
-  const list = new BlockList()
-  for (const [network, prefix] of cidrs) list.addSubnet(network, prefix, familyOf(network))
-  return { has: (address) => isBare(address) && list.check(address, familyOf(address)) }
+  // A list of both families would find an IPv4 range for an IPv6 address that carries an address of it.
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() }
+  for (const [network, prefix] of cidrs) lists[familyOf(network)].addSubnet(network, prefix, familyOf(network))
+  return { has: (address) => isBare(address) && lists[familyOf(address)].check(address, familyOf(address)) }
 }
 
 /** `10.0.0.0/8`, `fd00::/8`, or one address; undefined for anything else. */

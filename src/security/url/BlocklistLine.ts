@@ -89,9 +89,13 @@ export const isComment = (line: string): boolean => /^\s*(?:$|[#;!]|\/\/|\[)/.te
 export const read = (format: Format, line: string): ReadonlyArray<Entry> | undefined =>
   isComment(line) ? nothing : readers[format](line)
 
-/** The format that most of the lines are of; undefined where less than half of them are of any. */
+/**
+ * The format in which most of the lines name a host; undefined where none does, or less than half of them are of it. Of
+ * no lines at all any format is right.
+ */
 export const detect = (lines: ReadonlyArray<string>): Format | undefined => {
   const meant = lines.filter((line) => !isComment(line))
+  if (meant.length === 0) return "domains"
   const scores = formats.map((format) => {
     const found = meant.map((line) => readers[format](line))
     return {
@@ -101,5 +105,5 @@ export const detect = (lines: ReadonlyArray<string>): Format | undefined => {
     }
   })
   const [best] = scores.toSorted((a, b) => b.entries - a.entries || b.readable - a.readable)
-  return best !== undefined && best.readable * 2 >= meant.length ? best.format : undefined
+  return best !== undefined && best.entries > 0 && best.readable * 2 >= meant.length ? best.format : undefined
 }

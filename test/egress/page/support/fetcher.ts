@@ -8,20 +8,27 @@ import { FetchFailed } from "../../../../src/domain/Errors.ts"
 import { Gate } from "../../../../src/egress/page/Gate.ts"
 import { defaults, PageFetcher, type PageFetcherOptions } from "../../../../src/egress/page/PageFetcher.ts"
 import { Resolver } from "../../../../src/egress/page/Resolver.ts"
-import type { Dial } from "../../../../src/egress/page/Way.ts"
+import { type Dial, dial } from "../../../../src/egress/page/Way.ts"
 import { Blocklists } from "../../../../src/security/url/Blocklists.ts"
 import * as PrivateHosts from "../../../../src/security/url/PrivateHosts.ts"
 import { UrlGuard } from "../../../../src/security/url/UrlGuard.ts"
 
 export const USER_AGENT = "mcp-duckduckgo/0.0.0 (+https://example.com/)"
 
+/** Connects as the program does, but never leaves this machine, whatever a test gets wrong. */
+const loopbackDial: Dial = (target) => {
+  if (target.address !== "127.0.0.1") throw new Error(`a test was about to contact ${target.address}`)
+  return dial(target)
+}
+
 /** Limits that no test reaches unless it sets its own, and no pause between requests. */
-export const testOptions: PageFetcherOptions = {
+const testOptions: PageFetcherOptions = {
   ...defaults,
   userAgent: USER_AGENT,
   fetchDeadline: Duration.seconds(15),
   headerDeadline: Duration.seconds(15),
-  turns: { ...defaults.turns, interval: Duration.zero }
+  turns: { ...defaults.turns, interval: Duration.zero },
+  dial: loopbackDial
 }
 
 /** The real rules, with these hosts opened. */
@@ -36,8 +43,8 @@ export const gateLayer = (privateHosts: ReadonlyArray<string> = []) =>
 export interface World {
   readonly privateHosts?: ReadonlyArray<string>
   readonly options?: Partial<PageFetcherOptions>
-  /** What each successive look-up of a name answers; without an answer there is no such name. */
-  readonly resolve?: (name: string) => ReadonlyArray<string>
+  /** What a look-up answers: no address where there is no such name, and undefined where no answer ever comes. */
+  readonly resolve?: (name: string) => ReadonlyArray<string> | undefined
 }
 
 /** A fetcher behind the real rules. */
@@ -47,6 +54,7 @@ export const fetcherLayer = ({ options = {}, privateHosts = [], resolve }: World
     addresses: (name: string) =>
       Effect.suspend(() => {
         const found = resolve(name)
+        if (found === undefined) return Effect.never
         return found.length > 0
           ? Effect.succeed(found)
           : Effect.fail(new FetchFailed({ kind: "dns", host: name, detail: "no such name" }))
