@@ -122,7 +122,7 @@ export const make = (
     return (request) =>
       Effect.flatMap(Deadline.left, (left) => {
         const limitMillis = Math.min(left, Duration.toMillis(options.fetchDeadline))
-        let host = ""
+        let host = "the host"
         return walk(request, limitMillis, (visited) => {
           host = visited
         }).pipe(

@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { lookup } from "node:dns/promises"
 import { isIP } from "node:net"
 import { FetchFailed } from "../../domain/Errors.ts"
@@ -10,6 +11,23 @@ import type { Admitted } from "./Gate.ts"
 export interface ResolverShape {
   /** All addresses of a name, in the order in which they should be tried; fails with kind `dns`. No bound on the time. */
   readonly addresses: (name: string) => Effect.Effect<ReadonlyArray<string>, FetchFailed>
+}
+
+/**
+ * Lets only so many look-ups run at once, counting also those whose callers have gone: the system's cannot be called off,
+ * and each holds one of the four threads that Node also inflates and reads files with.
+ */
+export const limited = (atOnce: number, { addresses }: ResolverShape): ResolverShape => {
+  const threads = Effect.unsafeMakeSemaphore(atOnce)
+  return {
+    addresses: (name) =>
+      Effect.uninterruptibleMask((restore) =>
+        restore(threads.take(1)).pipe(
+          Effect.zipRight(Effect.forkDaemon(Effect.ensuring(addresses(name), threads.release(1)))),
+          Effect.flatMap((lookup) => restore(Fiber.join(lookup)))
+        )
+      )
+  }
 }
 
 /**
@@ -26,7 +44,7 @@ const system: ResolverShape = {
 
 /** How names become addresses. */
 export class Resolver extends Context.Reference<Resolver>()("mcp-duckduckgo/egress/page/Resolver", {
-  defaultValue: (): ResolverShape => system
+  defaultValue: (): ResolverShape => limited(2, system)
 }) {}
 
 const noAddress = (host: string, detail: string) => new FetchFailed({ kind: "dns", host, detail })

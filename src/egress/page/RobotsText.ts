@@ -34,6 +34,9 @@ export const MOST_BYTES = 500 * 1024
 
 const LONGEST_DELAY = 86_400
 
+/** More than any large site has; each is compared with each address that is asked about. */
+const MOST_RULES = 5000
+
 const encode = (text: string): string =>
   Array.from(Buffer.from(text, "utf8"), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("")
 
@@ -84,14 +87,22 @@ const tokenOf = (value: string): string => (value === "*" ? "*" : /^[\w-]+/.exec
 const delayOf = (value: string): number | undefined =>
   /^\d{1,6}(?:\.\d{1,6})?$/.test(value) ? Math.min(LONGEST_DELAY, Number(value)) : undefined
 
+/** `Key: value # comment`, the key in lower case. Cut by hand: a pattern for it would take quadratic time for blanks. */
+const fieldOf = (line: string): readonly [key: string, value: string] => {
+  const [text = ""] = line.split("#", 1)
+  const colon = text.indexOf(":")
+  return colon === -1 ? ["", ""] : [text.slice(0, colon).trim().toLowerCase(), text.slice(colon + 1).trim()]
+}
+
 /** Reads any text; lines that it does not know say nothing. */
 export const parse = (text: string): RobotsText => {
   const groups: Array<Group> = []
   let naming = false
+  let rules = 0
   for (const line of text.replace(/^\uFEFF/, "").split(/[\r\n]+/)) {
-    const [, key = "", value = ""] = /^\s*([a-z-]+)\s*:\s*([^#]*?)\s*(?:#.*)?$/i.exec(line) ?? []
+    const [key, value] = fieldOf(line)
     const group = groups.at(-1)
-    switch (key.toLowerCase()) {
+    switch (key) {
       case "user-agent":
         if (naming) group?.agents.push(tokenOf(value))
         else groups.push(open(tokenOf(value)))
@@ -100,7 +111,7 @@ export const parse = (text: string): RobotsText => {
       case "allow":
       case "disallow":
         // An empty pattern fits nothing. Rules before any name concern nobody.
-        if (value !== "") group?.rules.push(ruleOf(key.toLowerCase() === "allow", value))
+        if (value !== "" && rules++ < MOST_RULES) group?.rules.push(ruleOf(key === "allow", value))
         naming = false
         break
       case "crawl-delay":

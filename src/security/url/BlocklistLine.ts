@@ -32,7 +32,7 @@ const entry = (text: string, reach: Entry["reach"] = "both", allows = false): Re
 }
 
 /** Without what stands behind a comment sign that follows a blank. */
-const bare = (line: string): string => line.replace(/\s+[#;].*$/, "").trim()
+const bare = (line: string): string => line.replace(/\s[#;].*$/, "").trim()
 
 /** `0.0.0.0 name name`; names without a dot (`localhost`) say nothing. */
 const hosts: Reader = (line) => {
@@ -70,7 +70,7 @@ const rpz: Reader = (line) => {
     /^(\*\.)?(\S+)\s+(?:\d+[smhdw]?\s+)?(?:IN\s+)?CNAME\s+(\S+)$/i.exec(text) ?? []
   const allows = TARGETS.get(target.toLowerCase())
   if (allows !== undefined) return entry(name, star === undefined ? "itself" : "below", allows) ?? nothing
-  return /^\$(?:TTL|ORIGIN)\b|\s(?:SOA|NS|A|AAAA|TXT|CNAME)\s|^\s*[\d\s()]+$/i.test(line) ? nothing : undefined
+  return /^\$(?:TTL|ORIGIN)\b|\s(?:SOA|NS|A|AAAA|TXT|CNAME)\s|^[\d\s()]+$/i.test(line) ? nothing : undefined
 }
 
 /** `"id","date","url",…`, or a URL a line: the host of each. */

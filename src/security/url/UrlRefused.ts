@@ -6,13 +6,13 @@ export const Rule = Schema.Literal(
   "parse",
   "scheme",
   "userinfo",
-  "port",
   "inward",
+  "port",
   "address",
   "labels",
   "characters",
-  "single-label",
   "special-name",
+  "single-label",
   "suffix",
   "blocklist",
   "answer"
@@ -28,10 +28,15 @@ export interface Objection {
 /** Longer addresses are cut in messages. */
 const SHOWN = 200
 
+/** Where credentials may stand, with the little that browsers want before them. */
+const CREDENTIALS = /^(\s*[a-z][a-z0-9+.-]*:[/\\]*|\s*[/\\]{2,})[^/\\?#]*@/i
+
 /** An address as it may be shown: no credentials, no control characters, no more than a line. */
 const shown = (text: string): string => {
-  const plain = text.slice(0, 4 * SHOWN)
-    .replace(/^([^/\\?#]*[/\\]{2})[^/\\?#]*@/, "$1")
+  const plain = text
+    // Browsers leave these out wherever they stand.
+    .replaceAll(/[\t\n\r]/g, "")
+    .replace(CREDENTIALS, "$1")
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\u{FFFD}")
   return plain.length > SHOWN ? `${plain.slice(0, SHOWN)}…` : plain
 }

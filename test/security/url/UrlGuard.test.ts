@@ -83,11 +83,12 @@ describe("a URL", () => {
 
   it("is shown in a refusal without credentials, on one line, and cut", () => {
     const messages = [
-      "http://root:hunter2@127.0.0.1/\u001b[31m\n", "ftp:\\\\root:hunter2@127.0.0.1/", `http://127.0.0.1/${"x".repeat(5000)}`
+      "http://root:hunter2@127.0.0.1/\u001b[31m\n", "ftp:\\\\root:hunter2@127.0.0.1/",
+      "http:root:hunter2@127.0.0.1/", " ht\ttp:////root:hunter2@127.0.0.1", "//root:hunter2@127.0.0.1", "http://root:hunter2@[1", `http://127.0.0.1/${"x".repeat(5000)}`
     ].map((text) => Either.match(check(text), { onLeft: ({ message }) => message, onRight: () => "let through" }))
     expect(messages.join("")).not.toMatch(/hunter2|[\u0000-\u001f]/)
     expect(Math.max(...messages.map(({ length }) => length))).toBeLessThan(400)
-    expect(messages[2]).toMatch(/^http:\/\/127\.0\.0\.1\/x+… is refused \(rule address\): 127\.0\.0\.1 is in 127\.0\.0\.0\/8/)
+    expect(messages.at(-1)).toMatch(/^http:\/\/127\.0\.0\.1\/x+… is refused \(rule address\): 127\.0\.0\.1 is in 127\.0\.0\.0\/8/)
   })
 })
 
@@ -135,11 +136,11 @@ it("lets nothing through but what keeps all rules, and means the same when it is
     if (Either.isLeft(result)) return
     passed++
     const { host, isPrivate, port, url } = result.right
-    expect(url.href).toMatch(/^https?:\/\/[^/@\\]+(?::\d+)?\/[^\s\\]*$|^https?:\/\/[^/@]+\/.*$/)
+    expect(url.protocol).toMatch(/^https?:$/)
     expect([url.username, url.password, url.hash, isPrivate]).toEqual(["", "", "", false])
     expect([80, 443, 8080, 8443]).toContain(port)
     expect(host).toMatch(/^[a-z0-9._-]+$/)
-    expect(host).not.toMatch(/localhost$|^127\.|^169\.254\.|^0\./)
+    expect(host).not.toMatch(/(?:^|\.)localhost$|^(?:127|10|0)\.\d+\.\d+\.\d+$|^169\.254\.\d+\.\d+$/)
     expect(verdict(url.href)).toBe(url.href)
   }), { numRuns: 5_000 })
   expect(passed).toBeGreaterThan(100)
