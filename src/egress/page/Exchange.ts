@@ -23,6 +23,8 @@ export interface ReplyHead {
   readonly status: number
   /** The value of a header, several joined with a comma; empty where there is none. `name` in lower case. */
   readonly header: (name: string) => string
+  /** Where a redirect leads; empty where it does not say, or says several things. */
+  readonly location: string
 }
 
 export interface Reply extends ReplyHead {
@@ -36,6 +38,7 @@ export const isRedirect = ({ status }: ReplyHead): boolean => REDIRECTS.has(stat
 
 const headOf = ({ headers, statusCode }: Dispatcher.ResponseData): ReplyHead => ({
   status: statusCode,
+  location: typeof headers["location"] === "string" ? headers["location"] : "",
   header: (name) => {
     const value = headers[name]
     return value === undefined ? "" : typeof value === "string" ? value : value.join(", ")
@@ -103,7 +106,8 @@ export const exchange = (way: Way, options: ExchangeOptions): Effect.Effect<Repl
       origin: url.origin,
       path: url.pathname + url.search,
       method: "GET",
-      headers: { ...headers }
+      headers: { ...headers },
+      reset: true
     }).then(read, broken)
 
     return Effect.sync(close)

@@ -55,7 +55,7 @@ export const make = (
         return addresses[0]
       })
 
-    const ask = (admitted: Admitted, request: PageRequest, way: Way.Way, through: string | undefined) =>
+    const ask = (admitted: Admitted, request: PageRequest, way: Way.Way, through?: string) =>
       exchange(way, {
         ...options,
         url: admitted.url,
@@ -77,16 +77,18 @@ export const make = (
           Effect.map(
             Effect.suspend(() => {
               const way = Way.pinned({ admitted, address, ca, forbid: gate.forbid, dial: options.dial ?? Way.dial })
-              return ask(admitted, request, way, undefined)
+              return ask(admitted, request, way)
             }),
             (reply) => ({ reply, address })
           ))
 
-    /** Where a redirect leads. Two different targets are nobody's honest redirect, and are no URL when joined. */
-    const follow = (from: Admitted, reply: Reply, seen: ReadonlyArray<string>): Effect.Effect<Admitted, PageError> => {
+    const follow = (
+      from: Admitted,
+      { location }: Reply,
+      seen: ReadonlyArray<string>
+    ): Effect.Effect<Admitted, PageError> => {
       const followed = seen.length - 1
       const bad = (fault: BadRedirect["fault"]) => Effect.fail(new BadRedirect({ host: from.host, fault, followed }))
-      const location = reply.header("location")
       if (location.trim() === "") return bad("no-target")
       if (followed >= options.maxRedirects) return bad("too-many")
       return Effect.flatMap(gate.admit(location, from.url), (next) =>

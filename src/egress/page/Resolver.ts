@@ -31,7 +31,7 @@ export const limited = (atOnce: number, { addresses }: ResolverShape): ResolverS
 }
 
 /**
- * Asks the system, as browsers do: its hosts file counts. IPv4 first, because one address is chosen and not tried against
+ * Asks the system, as browsers do. IPv4 first, because one address is chosen and not tried against
  * another, and a machine whose IPv6 leads nowhere is more common than one without IPv4.
  */
 const system: ResolverShape = {

@@ -34,8 +34,8 @@ export const MOST_BYTES = 500 * 1024
 
 const LONGEST_DELAY = 86_400
 
-/** More than any large site has; each is compared with each address that is asked about. */
-const MOST_RULES = 5000
+/** More than any large site has for one program; each is compared with the address. */
+const MOST_RULES = 2000
 
 const encode = (text: string): string =>
   Array.from(Buffer.from(text, "utf8"), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("")
@@ -98,7 +98,6 @@ const fieldOf = (line: string): readonly [key: string, value: string] => {
 export const parse = (text: string): RobotsText => {
   const groups: Array<Group> = []
   let naming = false
-  let rules = 0
   for (const line of text.replace(/^\uFEFF/, "").split(/[\r\n]+/)) {
     const [key, value] = fieldOf(line)
     const group = groups.at(-1)
@@ -111,7 +110,7 @@ export const parse = (text: string): RobotsText => {
       case "allow":
       case "disallow":
         // An empty pattern fits nothing. Rules before any name concern nobody.
-        if (value !== "" && rules++ < MOST_RULES) group?.rules.push(ruleOf(key === "allow", value))
+        if (value !== "") group?.rules.push(ruleOf(key === "allow", value))
         naming = false
         break
       case "crawl-delay":
@@ -132,7 +131,7 @@ export const verdict = (robots: RobotsText, agent: string, url: URL): Verdict =>
   if (url.pathname === "/robots.txt") return { allowed: true, rule: undefined, crawlDelaySeconds }
   const path = target(url)
   let best: Rule | undefined
-  for (const rule of groups.flatMap(({ rules }) => rules)) {
+  for (const rule of groups.flatMap(({ rules }) => rules).slice(0, MOST_RULES)) {
     const longer = best === undefined || rule.length > best.length || (rule.length === best.length && rule.allows)
     if (longer && fits(rule, path)) best = rule
   }
