@@ -44,7 +44,9 @@ const resolved = (guard: UrlGuard["Type"], allowed: Allowed, addresses: Readonly
     : block(allowed.url.href, refused, [...hostLines(allowed), ...lines])
 }
 
-/** `check-url`: whether a page may be fetched, by which rule not, and why. Asks for no page; looks up only when told to. */
+/**
+ * `check-url`: whether a page may be fetched, by which rule not, and why. Asks for no page; looks up only when told to.
+ */
 export const run = Effect.fn("cli.checkUrl")(function*({ resolve, url }: CheckUrlCommand): Effect.fn.Return<
   ExitCode,
   never,

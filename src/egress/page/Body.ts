@@ -32,7 +32,10 @@ const FIRST_BYTES = 1024
 
 const encodings: ReadonlyMap<string, Encoding> = new Map([["gzip", "gzip"], ["x-gzip", "gzip"], ["br", "br"]])
 
-/** The one content encoding of an answer. Several on top of each other are what bombs are made of, and nobody else sends. */
+/**
+ * The one content encoding of an answer. Several on top of each other are what bombs are made of, and nobody else
+ * sends.
+ */
 export const encodingOf = (host: string, header: string): Encoding | FetchFailed => {
   const names = header.toLowerCase().split(",").map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity")
@@ -40,7 +43,9 @@ export const encodingOf = (host: string, header: string): Encoding | FetchFailed
   if (name === undefined) return "identity"
   const known = encodings.get(name)
   if (names.length === 1 && known !== undefined) return known
-  const detail = names.length > 1 ? "several content encodings at once" : `unknown content encoding ${name.slice(0, 40)}`
+  const detail = names.length > 1
+    ? "several content encodings at once"
+    : `unknown content encoding ${name.slice(0, 40)}`
   return new FetchFailed({ kind: "decode", host, detail })
 }
 
@@ -61,7 +66,8 @@ export interface BodyEvents {
 
 /**
  * Reads a body and inflates it as it comes: each bound ends it at the piece that passes it, so that no more than that
- * piece is held beyond the bound. Events come until the first that is an end. The function that is given back stops all.
+ * piece is held beyond the bound. Events come until the first that is an end. The function that is given back stops
+ * all.
  */
 export const readBody = (body: Readable, options: BodyOptions, events: BodyEvents): () => void => {
   const { encoding, host, keepBytes, maxBytes, maxRatio, maxWireBytes } = options
@@ -96,7 +102,9 @@ export const readBody = (body: Readable, options: BodyOptions, events: BodyEvent
     chunks.push(chunk)
     if (keepBytes !== undefined && size > keepBytes) return shown || show() ? finish(true) : undefined
     if (size > maxBytes) return fail(new TooLarge({ host, limitBytes: maxBytes }))
-    if (size > RATIO_FROM_BYTES && size > wire * maxRatio) return fail(new InflatesTooMuch({ host, limitRatio: maxRatio }))
+    if (size > RATIO_FROM_BYTES && size > wire * maxRatio) {
+      return fail(new InflatesTooMuch({ host, limitRatio: maxRatio }))
+    }
     if (!shown && size >= FIRST_BYTES) show()
   }
   const ended = () => {

@@ -44,7 +44,10 @@ export const make = (
     const { ca, proxy } = options
     const headers = { "user-agent": options.userAgent, accept: ACCEPT, "accept-encoding": ACCEPT_ENCODING }
 
-    /** The address to dial. One that is forbidden forbids all: a name that leads inwards only sometimes does so on purpose. */
+    /**
+     * The address to dial. One that is forbidden forbids all: a name that leads inwards only sometimes does so on
+     * purpose.
+     */
     const chosen = (admitted: Admitted): Effect.Effect<string, PageError> =>
       Effect.gen(function*() {
         const addresses = yield* addressesOf(resolver, admitted, options.lookupDeadline)

@@ -39,7 +39,8 @@ export class Unwanted extends Schema.TaggedError<Unwanted>()("Unwanted", {
   contentType: Schema.String
 }) {
   override get message(): string {
-    return `${this.host} answered HTTP ${this.status} with ${this.contentType === "" ? "no content type" : this.contentType}`
+    const type = this.contentType === "" ? "no content type" : this.contentType.slice(0, 100)
+    return `${this.host} answered HTTP ${this.status} with ${type}`
   }
 }
 

@@ -13,8 +13,8 @@ import type { Dial } from "./Way.ts"
 export interface PageRequest {
   readonly url: string
   /**
-   * Whether the rest of the body is wanted, asked once when its first kilobyte is there (or all of a shorter one). If not,
-   * the request ends with `Unwanted`. Without it every body is read.
+   * Whether the rest of the body is wanted, asked once when its first kilobyte is there (or all of a shorter one). If
+   * not, the request ends with `Unwanted`. Without it every body is read.
    */
   readonly wants?: (head: PageHead) => boolean
   /** Read no more than this of the body, in bytes as inflated, and be content with it. */
@@ -90,8 +90,8 @@ export const defaults = {
 /**
  * The only way to pages of the open web: one GET that goes where {@link Gate} lets it and nowhere else. The address and
  * those that redirects lead to are admitted one by one; of a name all addresses must be, and exactly one of them is
- * dialled. Nothing is sent but the same few headers, and nothing is remembered: no cookies, no connections. Every answer
- * ends within the deadlines and the bounds, and interrupting it closes its socket.
+ * dialled. Nothing is sent but the same few headers, and nothing is remembered: no cookies, no connections. Every
+ * answer ends within the deadlines and the bounds, and interrupting it closes its socket.
  */
 export class PageFetcher extends Context.Tag("mcp-duckduckgo/egress/page/PageFetcher")<PageFetcher, {
   readonly fetch: (request: PageRequest) => Effect.Effect<Page, PageError>

@@ -9,13 +9,15 @@ import { describeFailure } from "../TransportFailure.ts"
 import type { Admitted } from "./Gate.ts"
 
 export interface ResolverShape {
-  /** All addresses of a name, in the order in which they should be tried; fails with kind `dns`. No bound on the time. */
+  /**
+   * All addresses of a name, in the order in which they should be tried; fails with kind `dns`. No bound on the time.
+   */
   readonly addresses: (name: string) => Effect.Effect<ReadonlyArray<string>, FetchFailed>
 }
 
 /**
- * Lets only so many look-ups run at once, counting also those whose callers have gone: the system's cannot be called off,
- * and each holds one of the four threads that Node also inflates and reads files with.
+ * Lets only so many look-ups run at once, counting also those whose callers have gone: the system's cannot be called
+ * off, and each holds one of the four threads that Node also inflates and reads files with.
  */
 export const limited = (atOnce: number, { addresses }: ResolverShape): ResolverShape => {
   const threads = Effect.unsafeMakeSemaphore(atOnce)
@@ -49,7 +51,9 @@ export class Resolver extends Context.Reference<Resolver>()("mcp-duckduckgo/egre
 
 const noAddress = (host: string, detail: string) => new FetchFailed({ kind: "dns", host, detail })
 
-/** The addresses of a host, at least one: itself where it is one, else what its name resolves to within the deadline. */
+/**
+ * The addresses of a host, at least one: itself where it is one, else what its name resolves to within the deadline.
+ */
 export const addressesOf = (
   { addresses }: ResolverShape,
   { host, isPrivate }: Admitted,
@@ -62,5 +66,7 @@ export const addressesOf = (
       onTimeout: () => noAddress(host, "its name was not resolved in time")
     }),
     Effect.flatMap(([first, ...others]) =>
-      first === undefined ? Effect.fail(noAddress(host, "its name has no address")) : Effect.succeed([first, ...others] as const))
+      first === undefined
+        ? Effect.fail(noAddress(host, "its name has no address"))
+        : Effect.succeed([first, ...others] as const))
   )

@@ -37,7 +37,10 @@ interface Known {
   readonly at: number
 }
 
-/** What an answer to a request for robots.txt means (section 2.3.1). Too many requests is no statement of the site's will. */
+/**
+ * What an answer to a request for robots.txt means (section 2.3.1). Too many requests is no statement of the site's
+ * will.
+ */
 const meaning = ({ bytes, fetchedAt, headers, status }: Page): Known => {
   const at = fetchedAt
   if (status >= 200 && status < 300) {

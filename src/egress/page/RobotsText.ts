@@ -40,7 +40,9 @@ const MOST_RULES = 2000
 const encode = (text: string): string =>
   Array.from(Buffer.from(text, "utf8"), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("")
 
-/** One spelling of what means the same (section 2.2.2): unreserved characters bare, all beyond ASCII percent-encoded. */
+/**
+ * One spelling of what means the same (section 2.2.2): unreserved characters bare, all beyond ASCII percent-encoded.
+ */
 const normal = (text: string): string =>
   text
     .replaceAll(/[^\0-\x7f]+/g, encode)
@@ -87,7 +89,9 @@ const tokenOf = (value: string): string => (value === "*" ? "*" : /^[\w-]+/.exec
 const delayOf = (value: string): number | undefined =>
   /^\d{1,6}(?:\.\d{1,6})?$/.test(value) ? Math.min(LONGEST_DELAY, Number(value)) : undefined
 
-/** `Key: value # comment`, the key in lower case. Cut by hand: a pattern for it would take quadratic time for blanks. */
+/**
+ * `Key: value # comment`, the key in lower case. Cut by hand: a pattern for it would take quadratic time for blanks.
+ */
 const fieldOf = (line: string): readonly [key: string, value: string] => {
   const [text = ""] = line.split("#", 1)
   const colon = text.indexOf(":")

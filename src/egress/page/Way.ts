@@ -64,9 +64,9 @@ export interface PinnedOptions {
 }
 
 /**
- * A connection to one address for one request. Nothing is looked up after this point. The address is asked about once more
- * before it is dialled, because a host that is itself an address has met no resolver, and so is the one that is then at
- * the other end.
+ * A connection to one address for one request. Nothing is looked up after this point. The address is asked about once
+ * more before it is dialled, because a host that is itself an address has met no resolver, and so is the one that is
+ * then at the other end.
  */
 export const pinned = ({ address, admitted, ca, dial, forbid }: PinnedOptions): Way => {
   const { host, port, url } = admitted

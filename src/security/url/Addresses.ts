@@ -9,7 +9,9 @@ export interface Ranges {
 
 const familyOf = (address: string): "ipv4" | "ipv6" => (isIP(address) === 4 ? "ipv4" : "ipv6")
 
-/** An address without a zone: `isIP` takes `fe80::1%eth0` for one, and `BlockList` then answers that nothing holds it. */
+/**
+ * An address without a zone: `isIP` takes `fe80::1%eth0` for one, and `BlockList` then answers that nothing holds it.
+ */
 const isBare = (address: string): boolean => isIP(address) !== 0 && !address.includes("%")
 
 export const ranges = (cidrs: ReadonlyArray<Cidr>): Ranges => {
@@ -62,8 +64,8 @@ const special4 = specials([
 ])
 
 /**
- * Of IPv6 only what IANA has given out as global unicast. This one range leaves out every form that hides an IPv4 address
- * outside of it (mapped, compatible, translated, NAT64), and unique-local, link-local and multicast addresses.
+ * Of IPv6 only what IANA has given out as global unicast. This one range leaves out every form that hides an IPv4
+ * address outside of it (mapped, compatible, translated, NAT64), and unique-local, link-local and multicast addresses.
  */
 const global6 = ranges([["2000::", 3]])
 
@@ -79,7 +81,9 @@ const special6 = specials([
 /** Why an address is not one of the open internet; undefined where it is. */
 export const notPublic = (address: string): string | undefined => {
   if (!isBare(address)) return `${address} is no plain IP address`
-  if (isIP(address) === 6 && !global6.has(address)) return `${address} is outside 2000::/3, the public addresses of IPv6`
+  if (isIP(address) === 6 && !global6.has(address)) {
+    return `${address} is outside 2000::/3, the public addresses of IPv6`
+  }
   const special = (isIP(address) === 4 ? special4 : special6)(address)
   return special === undefined ? undefined : `${address} is in ${special}`
 }

@@ -1,6 +1,6 @@
 /**
- * A set of texts kept as sorted hashes of 53 bits: 8 bytes each, whatever the length. With a million texts in it, one in
- * nine thousand million others is taken for a member by chance.
+ * A set of texts kept as sorted hashes of 53 bits: 8 bytes each, whatever the length. With a million texts in it, one
+ * in nine thousand million others is taken for a member by chance.
  */
 export interface BlockSet {
   readonly has: (text: string) => boolean

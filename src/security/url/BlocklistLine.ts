@@ -19,7 +19,9 @@ const NAME = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/
 
 const nothing: ReadonlyArray<Entry> = []
 
-/** A host as the guard compares it; undefined where the text is none. A name without a dot cannot be asked for anyway. */
+/**
+ * A host as the guard compares it; undefined where the text is none. A name without a dot cannot be asked for anyway.
+ */
 const hostOf = (text: string): string | undefined => {
   const ascii = /[^\0-\x7f]/.test(text) ? domainToASCII(text) : text.toLowerCase()
   const host = ascii.endsWith(".") ? ascii.slice(0, -1) : ascii
@@ -61,7 +63,13 @@ const adblock: Reader = (line) => {
   return /^@@|^\|\||[$#/^*|]/.test(text) ? nothing : undefined
 }
 
-const TARGETS: ReadonlyMap<string, boolean> = new Map([[".", false], ["*.", false], ["rpz-drop.", false], ["rpz-passthru.", true]])
+/** What a name is sent to instead, and whether that is an exception. */
+const TARGETS: ReadonlyMap<string, boolean> = new Map([
+  [".", false],
+  ["*.", false],
+  ["rpz-drop.", false],
+  ["rpz-passthru.", true]
+])
 
 /** `name CNAME .` for the name, `*.name CNAME .` for all below it, `rpz-passthru.` for an exception. */
 const rpz: Reader = (line) => {

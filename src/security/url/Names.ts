@@ -50,8 +50,8 @@ export const objection = (host: string): Objection | undefined => {
 }
 
 /**
- * The names by which a list may know a host: itself and its parents, down to the domain that somebody can register. So a
- * list that names `github.io` or `co.uk` speaks of these hosts alone, and not of everybody below them.
+ * The names by which a list may know a host: itself and its parents, down to the domain that somebody can register. So
+ * a list that names `github.io` or `co.uk` speaks of these hosts alone, and not of everybody below them.
  */
 export const listable = (host: string): ReadonlyArray<string> => {
   if (isIP(host) !== 0) return [host]

@@ -10,7 +10,9 @@ export interface PrivateHost {
   readonly below: boolean
   /** Empty: the ports that are open to all. */
   readonly ports: ReadonlyArray<number>
-  /** What its name may resolve to; an address may always be itself. None: public addresses and those for private use. */
+  /**
+   * What its name may resolve to; an address may always be itself. None: public addresses and those for private use.
+   */
   readonly reach: Addresses.Ranges | undefined
 }
 

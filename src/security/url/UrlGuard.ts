@@ -63,9 +63,9 @@ const outside = (host: string, port: number, lists: HostLists): Objection | unde
 }
 
 /**
- * Whether an address may be asked for, as far as can be said without looking anything up. It is parsed once, as browsers
- * do (WHATWG), and what was parsed is what is used from then on. `from` is the page that leads there: the address is
- * resolved against it, and a page of the open web may not lead to a private host.
+ * Whether an address may be asked for, as far as can be said without looking anything up. It is parsed once, as
+ * browsers do (WHATWG), and what was parsed is what is used from then on. `from` is the page that leads there: the
+ * address is resolved against it, and a page of the open web may not lead to a private host.
  */
 export const check = (policy: UrlPolicy, lists: HostLists) =>
 (text: string, from?: URL): Either.Either<Allowed, UrlRefused> => {
@@ -90,7 +90,10 @@ export const check = (policy: UrlPolicy, lists: HostLists) =>
   return Either.right({ url, host, port, isPrivate })
 }
 
-/** What speaks against connecting to `address` for the sake of `allowed`: one that was looked up, or is at the other end. */
+/**
+ * What speaks against connecting to `address` for the sake of `allowed`: one that was looked up, or is at the other
+ * end.
+ */
 export const checkAddress = (policy: UrlPolicy) => (allowed: Allowed, address: string): UrlRefused | undefined => {
   const entry = opened(policy, allowed.host, allowed.port)
   const reason = entry === undefined ? Addresses.notPublic(address) : PrivateHosts.outOfReach(entry, address)

@@ -41,7 +41,13 @@ const resolver = ({ dns = {}, dnsSequence = {} }: Case) => {
   }
 }
 
-/** What one case came to: the error, if any, and every address that was dialled. */
+interface Outcome {
+  /** `Page`, or the tag of the error. */
+  readonly tag: string
+  readonly dialled: ReadonlyArray<string>
+}
+
+/** What one case came to. */
 const outcome = (one: Case) =>
   Effect.gen(function*() {
     const dialled: Array<string> = []
@@ -61,7 +67,7 @@ const outcome = (one: Case) =>
   }).pipe(Effect.scoped)
 
 /** What is wrong with the outcome; empty where it is as it should be. */
-const fault = (one: Case, { dialled, tag }: { readonly dialled: ReadonlyArray<string>; readonly tag: string }): string => {
+const fault = (one: Case, { dialled, tag }: Outcome): string => {
   const forbidden = dialled.filter((address) => notPublic(address) !== undefined || one.mustNotDial?.includes(address))
   if (forbidden.length > 0) return `dialled ${forbidden.join(", ")}`
   if (one.expect === "allow") {
@@ -76,7 +82,8 @@ describe.skipIf(!isThere)("the corpus of URLs", () => {
   it.live("has every forbidden one refused, every allowed one let through, and no forbidden address dialled", () =>
     Effect.gen(function*() {
       const faults = yield* Effect.forEach(cases, (one) =>
-        Effect.map(outcome(one), (came) => ({ url: one.url, redirects: one.redirects, why: one.why, fault: fault(one, came) })))
+        Effect.map(outcome(one), (came) => ({ url: one.url, redirects: one.redirects, why: one.why, fault: fault(one, came) }))
+      )
       expect(cases.length).toBeGreaterThan(900)
       expect(faults.filter((one) => one.fault !== "")).toEqual([])
     }), 120_000)

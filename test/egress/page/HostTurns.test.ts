@@ -21,7 +21,8 @@ const starts = (hosts: ReadonlyArray<string>, millis = 0, more: Partial<HostTurn
   Effect.gen(function*() {
     const { turn } = yield* HostTurns.make({ ...options, ...more })
     const work = Effect.tap(now, () => Effect.sleep(millis))
-    const all = yield* Effect.fork(Effect.forEach(hosts, (host) => turn(host, FOREVER, work), { concurrency: "unbounded" }))
+    const turns = Effect.forEach(hosts, (host) => turn(host, FOREVER, work), { concurrency: "unbounded" })
+    const all = yield* Effect.fork(turns)
     yield* TestClock.adjust("1 hour")
     return yield* Fiber.join(all)
   })
@@ -55,7 +56,8 @@ describe("requests", () => {
         FastCheck.integer({ min: 1, max: 4 }),
         (hosts, millis, atOnce) =>
           Effect.runPromise(Effect.map(starts(hosts, millis, { atOnce }), (times) => {
-            const under = (at: number, which: ReadonlyArray<number>) => which.filter((start) => start <= at && at < start + millis)
+            const under = (at: number, which: ReadonlyArray<number>) =>
+              which.filter((start) => start <= at && at < start + millis)
             for (const host of new Set(hosts)) {
               const own = times.filter((_, index) => hosts[index] === host).toSorted((a, b) => a - b)
               for (const [index, start] of own.entries()) {
@@ -74,7 +76,8 @@ describe("a turn", () => {
     Effect.gen(function*() {
       const { turn } = yield* HostTurns.make(options)
       yield* turn("a", 0, Effect.void)
-      expect(yield* Effect.flip(turn("a", 900, Effect.void))).toMatchObject({ _tag: "HostBusy", host: "a", retryAfterSeconds: 1 })
+      const late = yield* Effect.flip(turn("a", 900, Effect.void))
+      expect(late).toMatchObject({ _tag: "HostBusy", host: "a", retryAfterSeconds: 1 })
       const waiting = yield* Effect.fork(Effect.all([turn("a", 5000, now), turn("a", 5000, now)], { concurrency: 2 }))
       yield* TestClock.adjust(0)
       expect(yield* Effect.flip(turn("a", 2500, Effect.void))).toMatchObject({ retryAfterSeconds: 3 })

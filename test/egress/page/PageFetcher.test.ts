@@ -10,6 +10,7 @@ import * as zlib from "node:zlib"
 import { describe, expect } from "vitest"
 import { Deadline } from "../../../src/domain/Deadline.ts"
 import { anyForbidden, anySpelling, dotted } from "../../security/url/support/addresses.ts"
+import type { PageHead } from "../../../src/egress/page/PageFetcher.ts"
 import { canMakeCertificates, makeAuthority } from "../support/certificates.ts"
 import { nobody, serve, serveTls, speak } from "../support/httpServer.ts"
 import { connectProxy } from "../support/proxy.ts"
@@ -114,7 +115,8 @@ describe("the caller of a page", () => {
     Effect.gen(function*() {
       const server = yield* serve((_, response) => response.end("short"))
       const { fetch } = yield* fetcherOf({ privateHosts: open(server.url) })
-      const page = yield* fetch({ url: server.url.href, wants: ({ first }) => Buffer.from(first).toString() === "short" })
+      const isShort = ({ first }: PageHead): boolean => Buffer.from(first).toString() === "short"
+      const page = yield* fetch({ url: server.url.href, wants: isShort })
       expect(page.status).toBe(200)
       const cause = yield* Effect.sandbox(fetch({
         url: server.url.href,
@@ -330,7 +332,8 @@ describe("the other end of a connection", () => {
       const dial = () => Object.defineProperty(connect(Number(server.url.port), "127.0.0.1"), "remoteAddress", {
         value: "::ffff:127.0.0.1"
       })
-      expect((yield* fetchPage(server.url.href, { privateHosts: open(server.url), options: { dial } })).status).toBe(200)
+      const page = yield* fetchPage(server.url.href, { privateHosts: open(server.url), options: { dial } })
+      expect(page.status).toBe(200)
     }))
 })
 
@@ -362,7 +365,8 @@ describe("a proxy", () => {
         options: { proxy: proxy.url },
         resolve: () => []
       })
-      expect(yield* Effect.flip(fetch({ url: "http://example.com/" }))).toMatchObject({ _tag: "FetchFailed", kind: "proxy" })
+      const refused = yield* Effect.flip(fetch({ url: "http://example.com/" }))
+      expect(refused).toMatchObject({ _tag: "FetchFailed", kind: "proxy" })
       expect(proxy.connects.map(({ target }) => target)).toEqual(["example.com:80"])
       expect((yield* fetch({ url: server.url.href })).address).toBe("127.0.0.1")
       expect(yield* Effect.flip(fetch({ url: "http://127.0.0.1:8080/" }))).toMatchObject({ _tag: "UrlRefused" })

@@ -55,16 +55,19 @@ describe("robots.txt", () => {
         reason: "Disallow: /private",
         crawlDelaySeconds: 3
       })
-      expect(yield* may("https://example.com:8443/a")).toMatchObject({ verdict: "allowed", reason: "no rule speaks of it" })
+      const other = yield* may("https://example.com:8443/a")
+      expect(other).toMatchObject({ verdict: "allowed", reason: "no rule speaks of it" })
       expect(asked).toEqual(["https://example.com:8443/robots.txt"])
     }))
 
   it.scoped.each<readonly [number, string]>([
-    [404, "allowed"], [401, "allowed"], [403, "allowed"], [429, "unknown"], [500, "unknown"], [503, "unknown"], [304, "unknown"]
+    [404, "allowed"], [401, "allowed"], [403, "allowed"], [429, "unknown"], [500, "unknown"], [503, "unknown"],
+    [304, "unknown"]
   ])("that is answered with HTTP %i leaves a page %s", ([status, verdict]) =>
     Effect.gen(function*() {
       const { may } = yield* robotsOf(() => pageOf(status, "User-agent: *\nDisallow: /"))
-      expect(yield* may("https://example.com/")).toMatchObject({ verdict, reason: `robots.txt was answered with HTTP ${status}` })
+      const reason = `robots.txt was answered with HTTP ${status}`
+      expect(yield* may("https://example.com/")).toMatchObject({ verdict, reason })
     }))
 
   it.scoped("that cannot be had leaves a page unknown, and says why", () =>
@@ -97,7 +100,8 @@ describe("robots.txt", () => {
   it.scoped("is remembered for no more sites than it may, those that were wanted last", () =>
     Effect.gen(function*() {
       const { asked, may } = yield* robotsOf(() => pageOf(200, RULES))
-      const visit = (...names: ReadonlyArray<string>) => Effect.forEach(names, (name) => may(`https://${name}.example.com/`))
+      const visit = (...names: ReadonlyArray<string>) =>
+        Effect.forEach(names, (name) => may(`https://${name}.example.com/`))
       yield* visit("a", "b", "c", "a", "d", "a", "b")
       expect(asked.map((url) => url.charAt(8)).join("")).toBe("abcdb")
     }))
@@ -108,7 +112,8 @@ describe("robots.txt", () => {
       const { asked, may } = yield* robotsOf(() => Effect.zipRight(Deferred.await(gate), pageOf(200, RULES)))
       const first = yield* Effect.fork(may("https://example.com/"))
       yield* TestClock.adjust(0)
-      const others = yield* Effect.fork(Effect.all([may("https://example.com/a"), may("https://example.com/private")], { concurrency: 2 }))
+      const two = Effect.all([may("https://example.com/a"), may("https://example.com/private")], { concurrency: 2 })
+      const others = yield* Effect.fork(two)
       yield* TestClock.adjust(0)
       expect(asked).toHaveLength(1)
       yield* Fiber.interrupt(first)

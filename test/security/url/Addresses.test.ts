@@ -29,7 +29,8 @@ describe("an IPv6 address", () => {
 
   it.each([
     "::", "::1", "fe80::1", "fec0::1", "fc00::1", "fd00:ec2::254", "ff02::1", "100::1", "5f00::1", "4000::1", "1fff::1",
-    "2001::1", "2001:1ff:ffff::1", "2001:db8::1", "2002::1", "2620:4f:8000::1", "3fff::1", "3fff:fff::1", "64:ff9b::808:808"
+    "2001::1", "2001:1ff:ffff::1", "2001:db8::1", "2002::1", "2620:4f:8000::1", "3fff::1", "3fff:fff::1",
+    "64:ff9b::808:808"
   ])("is not: %s", (address) => {
     expect(Addresses.notPublic(address)).toBeDefined()
   })
@@ -66,10 +67,9 @@ describe("a range", () => {
     expect([range.has(inside), range.has(outside)]).toEqual([true, false])
   })
 
-  it.each(["", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/8/8", "10/8", "10.0.0.0/-1", "example.com/8", "fe80::1%1/64"])(
-    "is not %j",
-    (text) => {
-      expect(Addresses.parseCidr(text)).toBeUndefined()
-    }
-  )
+  it.each([
+    "", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/8/8", "10/8", "10.0.0.0/-1", "example.com/8", "fe80::1%1/64"
+  ])("is not %j", (text) => {
+    expect(Addresses.parseCidr(text)).toBeUndefined()
+  })
 })

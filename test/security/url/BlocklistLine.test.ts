@@ -2,7 +2,7 @@ import * as FastCheck from "effect/FastCheck"
 import { describe, expect, it } from "vitest"
 import * as BlocklistLine from "../../../src/security/url/BlocklistLine.ts"
 
-/** The entries of a line, each as a word: `+` before an exception, `=` before one for the host alone, `*.` for all below. */
+/** The entries of a line as words: `+` before an exception, `=` before one for the host alone, `*.` for all below. */
 const read = (format: BlocklistLine.Format, line: string): ReadonlyArray<string> | undefined =>
   BlocklistLine.read(format, line)?.map(({ allows, host, reach }) =>
     `${allows ? "+" : ""}${{ both: "", itself: "=", below: "*." }[reach]}${host}`)
@@ -43,7 +43,7 @@ describe("a line", () => {
     ["rpz", "@ IN SOA localhost. root.localhost. 1 2 3 4 5", []],
     ["rpz", "walled.example.com CNAME garden.example.net.", []],
     ["rpz", "bad.example.com", undefined],
-    ["urlhaus", `"1","2026-01-01 00:00:00","http://bad.example.com:8080/a.exe","online","","malware_download","exe","x","y"`, ["bad.example.com"]],
+    ["urlhaus", `"1","2026-01-01 00:00:00","http://bad.example.com:8080/a","online","","x","y","z"`, ["bad.example.com"]],
     ["urlhaus", `"2","2026-01-01 00:00:00","https://203.0.113.9/x","online"`, ["203.0.113.9"]],
     ["urlhaus", "http://bad.example.com/a,b", ["bad.example.com"]],
     ["urlhaus", "# id,dateadded,url", []],
@@ -56,7 +56,8 @@ describe("a line", () => {
     const anyLine = FastCheck.oneof(
       FastCheck.string({ maxLength: 200 }),
       FastCheck.fullUnicodeString(),
-      FastCheck.constantFrom("a.".repeat(2000), " ".repeat(4000), "||".repeat(2000), `"${"a".repeat(4000)}`, "1 ".repeat(2000), "#;".repeat(2000))
+      FastCheck.constantFrom("a.", " ", "||", `"`, "1 ", "#;", "@@||").map((part) => `x${part.repeat(1000)}x`),
+      FastCheck.constantFrom("a.", " ", "||", `"`, "1 ", "#;", "@@||").map((part) => part.repeat(1000))
     )
     FastCheck.assert(FastCheck.property(FastCheck.constantFrom(...BlocklistLine.formats), anyLine, (format, line) => {
       for (const { host } of BlocklistLine.read(format, line) ?? []) expect(host).toMatch(/^[a-z0-9._:-]{1,253}$/)

@@ -49,17 +49,18 @@ describe("a list blocks", () => {
     }))
 
   it.scoped("with RPZ the name alone, or all below it alone", () =>
-    Effect.map(found(["$TTL 1h\nbad.example.com CNAME .\n*.evil.example.com CNAME .\n"], ...hosts, "evil.example.com", "a.b.evil.example.com"), (names) => {
+    Effect.gen(function*() {
+      const zone = "$TTL 1h\nbad.example.com CNAME .\n*.evil.example.com CNAME .\n"
+      const names = yield* found([zone], ...hosts, "evil.example.com", "a.b.evil.example.com")
       expect(names).toEqual(["bad.example.com", "-", "-", "-", "-", "-", "evil.example.com"])
     }))
 
   it.scoped("one customer of a shared domain without the others, and never all of a public suffix", () =>
-    Effect.map(
-      found(["a.github.io\nco.uk\ncom\n"], "a.github.io", "x.a.github.io", "b.github.io", "github.io", "shop.co.uk", "example.com"),
-      (names) => {
-        expect(names).toEqual(["a.github.io", "a.github.io", "-", "-", "-", "-"])
-      }
-    ))
+    Effect.gen(function*() {
+      const others = ["b.github.io", "github.io", "shop.co.uk", "example.com"]
+      const names = yield* found(["a.github.io\nco.uk\ncom\n"], "a.github.io", "x.a.github.io", ...others)
+      expect(names).toEqual(["a.github.io", "a.github.io", "-", "-", "-", "-"])
+    }))
 
   it.scoped("an address", () =>
     Effect.map(found(["93.184.215.14\nbad.example.com"], "93.184.215.14", "93.184.215.15"), (names) => {
@@ -67,7 +68,9 @@ describe("a list blocks", () => {
     }))
 
   it.scoped("nothing that another list excepts", () =>
-    Effect.map(found(["bad.example.com\n", "||x.example.net^\n@@||good.bad.example.com^\n"], "good.bad.example.com", "bad.example.com"), (names) => {
+    Effect.gen(function*() {
+      const texts = ["bad.example.com\n", "||x.example.net^\n@@||good.bad.example.com^\n"]
+      const names = yield* found(texts, "good.bad.example.com", "bad.example.com")
       expect(names).toEqual(["-", "bad.example.com"])
     }))
 

@@ -26,7 +26,7 @@ const run = (url: string, answers?: ReadonlyArray<string>) =>
         Effect.suspend(() => {
           looked.push(name)
           return answers === undefined || answers.length === 0
-            ? Effect.fail(new FetchFailed({ kind: "dns", host: name, detail: "its name could not be resolved (ENOTFOUND)" }))
+            ? Effect.fail(new FetchFailed({ kind: "dns", host: name, detail: "its name could not be resolved" }))
             : Effect.succeed(answers)
         })
     }

@@ -7,7 +7,8 @@ const ruleOf = (host: string) => Names.objection(host)?.rule
 describe("a host name", () => {
   it.each([
     "example.com", "www.example.co.uk", "a.b.c.d.e.example.org", "xn--bcher-kva.ch", "my_host.example.com", "gov.uk",
-    "home.cern", "localhost-tutorial.dev", "onion.com", "internal.example.com", "test.de", `${"a".repeat(63)}.com`, "1.2.3.4.com"
+    "home.cern", "localhost-tutorial.dev", "onion.com", "internal.example.com", "test.de", `${"a".repeat(63)}.com`,
+    "1.2.3.4.com"
   ])("of the public DNS passes: %s", (host) => {
     expect(Names.objection(host)).toBeUndefined()
   })
@@ -42,7 +43,7 @@ describe("a host name", () => {
 
   it("does not under a special name, whatever stands before it", () => {
     const label = FastCheck.stringMatching(/^[a-z0-9-]{1,10}$/)
-    const special = FastCheck.constantFrom("localhost", "local", "internal", "onion", "test", "home.arpa", "metadata.goog")
+    const special = FastCheck.constantFrom("localhost", "local", "internal", "onion", "home.arpa", "metadata.goog")
     FastCheck.assert(FastCheck.property(FastCheck.array(label, { maxLength: 4 }), special, (labels, name) => {
       expect(ruleOf([...labels, name].join("."))).toBe("special-name")
     }))

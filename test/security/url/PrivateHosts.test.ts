@@ -40,7 +40,8 @@ describe("a private host", () => {
 })
 
 describe("a private host may be at", () => {
-  const reaches = (text: string, address: string): boolean => PrivateHosts.outOfReach(parsed(text), address) === undefined
+  const reaches = (text: string, address: string): boolean =>
+    PrivateHosts.outOfReach(parsed(text), address) === undefined
 
   it.each([
     ["wiki.corp", "10.1.2.3"],

@@ -84,11 +84,12 @@ describe("a URL", () => {
   it("is shown in a refusal without credentials, on one line, and cut", () => {
     const messages = [
       "http://root:hunter2@127.0.0.1/\u001b[31m\n", "ftp:\\\\root:hunter2@127.0.0.1/",
-      "http:root:hunter2@127.0.0.1/", " ht\ttp:////root:hunter2@127.0.0.1", "//root:hunter2@127.0.0.1", "http://root:hunter2@[1", `http://127.0.0.1/${"x".repeat(5000)}`
+      "http:root:hunter2@127.0.0.1/", " ht\ttp:////root:hunter2@127.0.0.1", "//root:hunter2@127.0.0.1",
+      "http://root:hunter2@[1", `http://127.0.0.1/${"x".repeat(5000)}`
     ].map((text) => Either.match(check(text), { onLeft: ({ message }) => message, onRight: () => "let through" }))
     expect(messages.join("")).not.toMatch(/hunter2|[\u0000-\u001f]/)
     expect(Math.max(...messages.map(({ length }) => length))).toBeLessThan(400)
-    expect(messages.at(-1)).toMatch(/^http:\/\/127\.0\.0\.1\/x+… is refused \(rule address\): 127\.0\.0\.1 is in 127\.0\.0\.0\/8/)
+    expect(messages.at(-1)).toMatch(/^http:\/\/127\.0\.0\.1\/x+… is refused \(rule address\): 127\.0\.0\.1 is in 127/)
   })
 })
 
@@ -122,15 +123,17 @@ describe("an address in a URL", () => {
 
 /** Texts with much of what parsers of URLs disagree about. */
 const anyUrlText = FastCheck.array(FastCheck.oneof(
-  FastCheck.constantFrom("http:", "https:", "HTTP://", "//", "/", "\\", "\\\\", "@", ":", "#", "?", ".", "..", "%", "%2e", "%40", "[", "]"),
-  FastCheck.constantFrom("example.com", "localhost", "127.0.0.1", "0x7f.1", "::1", "017700000001", "169.254.169.254", "80", "0", "22"),
-  FastCheck.constantFrom("\t", "\n", "\r", " ", "\u0000", "\u3002", "\uff0e", "\u00ad", "\u200d", "ß", "ⓛ", "ı", "\ud800"),
+  FastCheck.constantFrom("http:", "https:", "HTTP://", "//", "/", "\\", "\\\\", "@", ":", "#", "?", ".", "..", "[", "]"),
+  FastCheck.constantFrom("example.com", "localhost", "127.0.0.1", "0x7f.1", "::1", "017700000001", "169.254.169.254"),
+  FastCheck.constantFrom("80", "0", "22", "%", "%2e", "%40", "\t", "\n", "\r", " ", "\u0000", "\u3002", "\uff0e"),
+  FastCheck.constantFrom("\u00ad", "\u200d", "ß", "ⓛ", "ı", "\ud800"),
   FastCheck.fullUnicodeString({ maxLength: 4 })
 ), { maxLength: 14 }).map((parts) => parts.join(""))
 
 it("lets nothing through but what keeps all rules, and means the same when it is parsed again", () => {
   let passed = 0
-  const prefixed = FastCheck.oneof(anyUrlText, anyUrlText.map((text) => `https://${text}`), anyUrlText.map((text) => `http://example.com${text}`))
+  const prefixed = FastCheck.tuple(FastCheck.constantFrom("", "https://", "http://example.com"), anyUrlText)
+    .map((parts) => parts.join(""))
   FastCheck.assert(FastCheck.property(prefixed, FastCheck.boolean(), (text, isRedirect) => {
     const result = check(text, isRedirect ? "https://example.org/a/b" : undefined)
     if (Either.isLeft(result)) return

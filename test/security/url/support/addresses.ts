@@ -61,7 +61,7 @@ const fullWidth = (text: string): string =>
 const percent = (text: string): string =>
   Array.from(text, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).padStart(2, "0")}`).join("")
 
-/** An IPv4 address as a URL may write it: one to four parts, each decimal, octal or hexadecimal, and in odd characters. */
+/** An IPv4 address as a URL may write it: one to four parts, decimal, octal or hexadecimal, and in odd characters. */
 export const anySpelling = (address: number): FastCheck.Arbitrary<string> =>
   FastCheck.constantFrom(1, 2, 3, 4).chain((parts) => {
     const octets = dotted(address).split(".").map(Number)
