@@ -70,6 +70,7 @@ const call = (
 ): Observation => {
   const reads = readsPages.has(operation)
   const declined = reads && random.chance(persona.declining)
+  const asked = random.chance(persona.pasting) ? [...words, Topics.identifier(random)] : words
   const failing = world.outages.some(within(at)) ? 0.8 : reads ? persona.failing * 3 : persona.failing
   return {
     subjectKey: key,
@@ -78,7 +79,7 @@ const call = (
     verdict: declined ? "refuse" : "allow",
     reason: declined ? "declined" : undefined,
     failed: !declined && random.chance(failing),
-    query: operation === "read_page" ? undefined : words.join(" "),
+    query: operation === "read_page" ? undefined : asked.join(" "),
     host: operation === "read_page" ? Topics.host(random, about) : undefined
   }
 }
