@@ -1,9 +1,12 @@
 // tsx test/bench/limits.ts
-// What the limit costs before every call, and what its logs hold in memory.
+// What the limit costs before every call and the watch after it, and what both hold in memory.
 import * as Effect from "effect/Effect"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
+import { Anomaly, defaults as watching } from "../../src/security/anomaly/Anomaly.ts"
+import type { Observation } from "../../src/security/anomaly/Observation.ts"
 import { defaults, RateLimits } from "../../src/security/rate/RateLimits.ts"
+import * as Course from "../support/behaviour/Course.ts"
 import { median, say } from "./support/Stats.ts"
 
 const SUBJECTS = 10_000
@@ -59,4 +62,24 @@ const fastPath = Effect.gen(function*() {
   yield* print(`take, of ${SUBJECTS} subjects: ${yield* microseconds((index) => limits.take(keys[index] ?? "", 1))}`)
 }).pipe(Effect.provide(RateLimits.layer({ ...defaults, limit: CALLS * ROUNDS })))
 
-await Effect.runPromise(Effect.zipRight(memory, fastPath))
+/** Each subject leads the life of one of 60, the hour of the day included. */
+const watch = Effect.gen(function*() {
+  const anomaly = yield* Anomaly
+  const lives = Course.honest({ seed: "bench", subjects: 60, weeks: 2 }).lives.filter((life) => life.length > 20)
+  const calls = lives.flat().toSorted((a, b) => a.at - b.at)
+  const before = held()
+  for (let subject = 0; subject < SUBJECTS; subject++) {
+    const life: ReadonlyArray<Observation> = lives[subject % lives.length] ?? []
+    for (const call of life.slice(-20)) yield* anomaly.observe({ ...call, subjectKey: keyOf(subject) })
+  }
+  const grown = held() - before
+  const { bytes, subjects } = yield* anomaly.status
+  yield* print(`${subjects} watched: ${mebibytes(grown)} held, ${mebibytes(bytes)} estimated, ${Math.round(grown / subjects)} B each`)
+  const observed = yield* microseconds((index) => {
+    const call = calls[index % calls.length]
+    return call === undefined ? Effect.void : anomaly.observe(call)
+  })
+  yield* print(`observe: ${observed}`)
+}).pipe(Effect.provide(Anomaly.layer(watching)))
+
+await Effect.runPromise(Effect.all([memory, fastPath, watch]))

@@ -1,3 +1,6 @@
+/** The reason of a call that the limit of its subject refused. It counts as a call, not as a refusal: busy people meet it. */
+export const OVER_LIMIT = "over_limit"
+
 /** One call of one subject as the door saw it. Nothing of it is kept as it is: texts are counted, measured and hashed. */
 export interface Observation {
   readonly subjectKey: string
@@ -6,7 +9,7 @@ export interface Observation {
   /** The name of the tool. */
   readonly operation: string
   readonly verdict: "allow" | "refuse"
-  /** Why it was refused, or what it failed of. */
+  /** Why it was refused; only `OVER_LIMIT` makes a difference. */
   readonly reason?: string | undefined
   /** It was allowed and ended in an error. */
   readonly failed: boolean

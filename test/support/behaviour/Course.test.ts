@@ -26,9 +26,9 @@ describe("simulated behaviour", () => {
   })
 
   it("brings many together in a crowd", () => {
-    const { crowd, lives } = Course.honest({ ...few, crowd: true })
+    const { lives, span } = Course.honest({ ...few, crowd: true })
     const there = lives.filter((life) =>
-      life.filter(({ at }) => crowd !== undefined && at >= crowd.from && at < crowd.until + HOUR).length >= 8
+      life.filter(({ at }) => at >= span.from && at < span.until + HOUR).length >= 8
     )
     expect(there.length).toBeGreaterThan(few.subjects / 2)
   })

@@ -1,6 +1,6 @@
 import type { Observation } from "../../../src/security/anomaly/Observation.ts"
 import { type Attack, type Family } from "./Abuse.ts"
-import { DAY, HOUR, inOrder, life, START, world } from "./Honest.ts"
+import { DAY, HOUR, inOrder, life, type Span, START, world } from "./Honest.ts"
 import { persona } from "./Persona.ts"
 import * as Random from "./Random.ts"
 import * as Topics from "./Topics.ts"
@@ -13,7 +13,8 @@ import * as Topics from "./Topics.ts"
 export interface Honest {
   /** One list for each subject, in the order of time. */
   readonly lives: ReadonlyArray<ReadonlyArray<Observation>>
-  readonly crowd: { readonly from: number; readonly until: number } | undefined
+  /** When the crowd came, or would have come. */
+  readonly span: Span
 }
 
 export interface HonestOptions {
@@ -27,9 +28,10 @@ export interface HonestOptions {
 /** Subjects of every kind. A third of them come new in the course of it. */
 export const honest = ({ crowd = false, seed, subjects, weeks }: HonestOptions): Honest => {
   const random = Random.make(seed)
+  const about = Topics.topic(random)
   const from = START + (weeks * 7 - 3) * DAY + 14 * HOUR
-  const span = crowd ? { from, until: from + 2 * HOUR, topic: Topics.topic(random) } : undefined
-  const shared = { ...world(random, weeks), ...(span === undefined ? {} : { crowd: span }) }
+  const span = { from, until: from + 2 * HOUR }
+  const shared = { ...world(random, weeks), ...(crowd ? { crowd: { ...span, topic: about } } : {}) }
   return {
     lives: Array.from({ length: subjects }, (_, index) => {
       const own = random.fork(`subject ${index}`)
@@ -41,13 +43,15 @@ export const honest = ({ crowd = false, seed, subjects, weeks }: HonestOptions):
         until: weeks * 7
       })
     }),
-    crowd: span
+    span
   }
 }
 
 export interface Attacked {
-  readonly observations: ReadonlyArray<Observation>
   readonly attack: Attack
+  /** All that the account did, the attack included; and what it would have done without. */
+  readonly observations: ReadonlyArray<Observation>
+  readonly own: ReadonlyArray<Observation>
 }
 
 export interface AttackedOptions {
@@ -64,5 +68,5 @@ export const attacked = ({ family, history, seed }: AttackedOptions): Attacked =
   const victim = { key: seed, persona: persona(random), world: shared }
   const attack = family(random.fork("attack"), victim, history)
   const own = life(random.fork("owner"), { ...victim, from: 0, until: history + 8 })
-  return { observations: inOrder([...own, ...attack.observations]), attack }
+  return { attack, observations: inOrder([...own, ...attack.observations]), own }
 }

@@ -1,4 +1,4 @@
-import type { Observation } from "../../../src/security/anomaly/Observation.ts"
+import { type Observation, OVER_LIMIT } from "../../../src/security/anomaly/Observation.ts"
 import { operations, type Persona, readsPages } from "./Persona.ts"
 import type { Random } from "./Random.ts"
 import * as Topics from "./Topics.ts"
@@ -23,7 +23,7 @@ export interface World {
   readonly crowd?: Span & { readonly topic: Topics.Topic }
 }
 
-export const within = (at: number) => (span: Span): boolean => at >= span.from && at < span.until
+export const inside = (span: Span) => (at: number): boolean => at >= span.from && at < span.until
 
 /** About one outage in two weeks, of half an hour to two hours. */
 export const world = (random: Random, weeks: number): World => ({
@@ -70,7 +70,8 @@ const call = (
 ): Observation => {
   const reads = readsPages.has(operation)
   const declined = reads && random.chance(persona.declining)
-  const failing = world.outages.some(within(at)) ? 0.8 : reads ? persona.failing * 3 : persona.failing
+  const asked = random.chance(persona.pasting) ? [...words, Topics.identifier(random)] : words
+  const failing = world.outages.some((outage) => inside(outage)(at)) ? 0.8 : reads ? persona.failing * 3 : persona.failing
   return {
     subjectKey: key,
     at: Math.round(at),
@@ -78,7 +79,7 @@ const call = (
     verdict: declined ? "refuse" : "allow",
     reason: declined ? "declined" : undefined,
     failed: !declined && random.chance(failing),
-    query: operation === "read_page" ? undefined : words.join(" "),
+    query: operation === "read_page" ? undefined : asked.join(" "),
     host: operation === "read_page" ? Topics.host(random, about) : undefined
   }
 }
@@ -150,7 +151,7 @@ export const inOrder = (observations: ReadonlyArray<Observation>): ReadonlyArray
   return observations.toSorted((a, b) => a.at - b.at).map((observation): Observation => {
     if (observation.verdict === "refuse") return observation
     if ((granted.at(-100) ?? Number.NEGATIVE_INFINITY) > observation.at - HOUR) {
-      return { ...observation, verdict: "refuse", reason: "over_limit", failed: false }
+      return { ...observation, verdict: "refuse", reason: OVER_LIMIT, failed: false }
     }
     granted.push(observation.at)
     return observation

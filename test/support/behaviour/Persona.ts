@@ -22,6 +22,8 @@ export interface Persona {
   readonly tools: ReadonlyArray<number>
   /** The share of calls that fail for reasons of their own. */
   readonly failing: number
+  /** The share of questions with a pasted identifier: the name of a function, an error code, a digest. */
+  readonly pasting: number
   /** The share of pages that a person, when asked, does not agree to. */
   readonly declining: number
 }
@@ -54,6 +56,7 @@ export const persona = (random: Random): Persona => {
     topics: random.whole(2, 6),
     drift: random.between(0.03, 0.2),
     failing: random.logNormal(0.02, 0.6),
+    pasting: random.logNormal(0.02, 1),
     declining: random.logNormal(0.03, 0.8)
   }
   const people = tools(random, [70, 12, 6, 5, 4, 1, 6])

@@ -37,6 +37,12 @@ export const question = (random: Random, about: Topic): ReadonlyArray<string> =>
   Array.from({ length: 2 + random.poisson(1.6) }, () =>
     (random.chance(0.3) ? zipf(random, common) : zipf(random, about.words)) ?? "")
 
+/** Something that is pasted into a question rather than typed: words grown together, or a number of many digits. */
+export const identifier = (random: Random): string =>
+  random.chance(0.6)
+    ? Array.from({ length: random.whole(2, 5) }, () => word(random.whole(0, VOCABULARY - 1))).join("")
+    : Array.from({ length: random.pick(8, 12, 32, 40) }, () => random.whole(0, 15).toString(16)).join("")
+
 /** The question that often follows: a word more, or another one in place of the last. */
 export const refined = (random: Random, before: ReadonlyArray<string>, about: Topic): ReadonlyArray<string> => [
   ...(random.chance(0.5) ? before.slice(0, 6) : before.slice(0, -1)),
