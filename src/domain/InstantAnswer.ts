@@ -6,7 +6,9 @@ export const InstantAnswer = Schema.Struct({
   text: Schema.String,
   url: Schema.String,
   /** Who wrote it, e.g. `Wikipedia`. */
-  source: Schema.optionalWith(Schema.String, { exact: true })
+  source: Schema.optionalWith(Schema.String, { exact: true }),
+  /** Kinds of passages in its texts that read like orders to a model: a warning, found by `security/text`. */
+  flags: Schema.optionalWith(Schema.Array(Schema.String), { exact: true })
 })
 export type InstantAnswer = typeof InstantAnswer.Type
 
@@ -31,7 +33,9 @@ export const InstantAnswerDetail = Schema.Struct({
   image: Schema.optionalWith(Schema.String, { exact: true }),
   official: Schema.Array(RelatedTopic),
   related: Schema.Array(RelatedTopic),
-  facts: Schema.Array(Schema.Struct({ label: Schema.String, value: Schema.String }))
+  facts: Schema.Array(Schema.Struct({ label: Schema.String, value: Schema.String })),
+  /** Kinds of passages in its texts that read like orders to a model: a warning, found by `security/text`. */
+  flags: Schema.optionalWith(Schema.Array(Schema.String), { exact: true })
 })
 export type InstantAnswerDetail = typeof InstantAnswerDetail.Type
 
@@ -43,6 +47,7 @@ export const briefOf = (detail: InstantAnswerDetail): InstantAnswer | undefined 
     heading: detail.heading,
     text,
     url: detail.url ?? detail.official[0]?.url ?? "",
-    ...(detail.source === undefined ? {} : { source: detail.source })
+    ...(detail.source === undefined ? {} : { source: detail.source }),
+    ...(detail.flags === undefined ? {} : { flags: detail.flags })
   }
 }

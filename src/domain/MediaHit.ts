@@ -22,6 +22,8 @@ export const MediaHit = Schema.Struct({
   width: optionalNumber,
   height: optionalNumber,
   duration: optionalText,
-  views: optionalNumber
+  views: optionalNumber,
+  /** Kinds of passages in its texts that read like orders to a model: a warning, found by `security/text`. */
+  flags: Schema.optionalWith(Schema.Array(Schema.String), { exact: true })
 })
 export type MediaHit = typeof MediaHit.Type

@@ -13,7 +13,9 @@ export const SearchHit = Schema.Struct({
   /** `YYYY-MM-DD` as printed on the page; most hits have none. */
   published: Schema.optionalWith(Schema.String, { exact: true }),
   /** The file type printed beside the title, e.g. `PDF`. */
-  badge: Schema.optionalWith(Schema.String, { exact: true })
+  badge: Schema.optionalWith(Schema.String, { exact: true }),
+  /** Kinds of passages in its texts that read like orders to a model: a warning, found by `security/text`. */
+  flags: Schema.optionalWith(Schema.Array(Schema.String), { exact: true })
 })
 export type SearchHit = typeof SearchHit.Type
 

@@ -2,7 +2,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as path from "node:path"
-import { Anomaly } from "../security/anomaly/Anomaly.ts"
+import * as Anomaly from "../security/anomaly/Anomaly.ts"
 import * as Audit from "../security/audit/Audit.ts"
 import { Consent } from "../security/consent/Consent.ts"
 import { GrantStore } from "../security/consent/GrantStore.ts"
@@ -39,6 +39,6 @@ export const secured = (options: AppOptions): Layer.Layer<Secured> => {
     longestWait: Duration.min(RateLimits.defaults.longestWait, config.searchDeadline)
   })
   return Door.layer({ policy, localAdmin: config.localAdmin }).pipe(
-    Layer.provide(Layer.mergeAll(consent(options), limits, Anomaly.layer))
+    Layer.provide(Layer.mergeAll(consent(options), limits, Anomaly.Anomaly.layer(Anomaly.defaults)))
   )
 }

@@ -9,6 +9,7 @@ import type { TextRequest } from "./Backend.ts"
 import * as InstantAnswerBackend from "./backend/InstantAnswer.ts"
 import { DuckDuckGo } from "./DuckDuckGo.ts"
 import { failureOf } from "./FailedAsk.ts"
+import * as Foreign from "./Foreign.ts"
 import * as Lookup from "./Lookup.ts"
 import { Parsers } from "./Parsers.ts"
 import { textKey } from "./TextKey.ts"
@@ -39,7 +40,10 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings) {
     cache: settings.cache,
     keyOf: textKey,
     ask: (request) =>
-      Effect.mapError(backend.ask(request), (error) => failureOf({ backend: backend.name, error })),
+      Effect.mapBoth(backend.ask(request), {
+        onFailure: (error) => failureOf({ backend: backend.name, error }),
+        onSuccess: Foreign.detailOf
+      }),
     backendOf: () => backend.name
   })
   const get = Effect.fn("InstantAnswers.get")((request: TextRequest) =>

@@ -17,6 +17,7 @@ import * as Cursor from "./Cursor.ts"
 import { Cursors } from "./Cursors.ts"
 import { DuckDuckGo } from "./DuckDuckGo.ts"
 import { type FailedAsk, failureOf } from "./FailedAsk.ts"
+import * as Foreign from "./Foreign.ts"
 import type { LookupSettings } from "./InstantAnswers.ts"
 import * as Lookup from "./Lookup.ts"
 import { Parsers } from "./Parsers.ts"
@@ -114,8 +115,10 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings & SearchDefaul
     Effect.flatMap(tokens[request.kind].get({ text: request.text, region: request.region }), (token) =>
       token._tag === "Failed"
         ? Effect.fail(token.failure)
-        : Effect.mapError(scripts[request.kind].ask({ ...request, vqd: token.value.vqd }), (error) =>
-          failureOf({ backend: request.kind, error })))
+        : Effect.mapBoth(scripts[request.kind].ask({ ...request, vqd: token.value.vqd }), {
+          onFailure: (error) => failureOf({ backend: request.kind, error }),
+          onSuccess: (page) => ({ ...page, hits: page.hits.map(Foreign.mediaHitOf) })
+        }))
 
   const lookups = yield* Effect.all(perKind((kind) =>
     Lookup.make<PageRequest, MediaBackend.MediaPage>({

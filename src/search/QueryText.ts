@@ -1,13 +1,21 @@
 import * as Either from "effect/Either"
 import { InvalidInput } from "../domain/Errors.ts"
 import { MAX_QUERY_LENGTH, type SearchQuery } from "../domain/SearchQuery.ts"
+import { guarded } from "../security/text/QueryGuard.ts"
 
 // Everything that is no visible character: controls, line and paragraph separators, lone surrogates.
 const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+/gu
 
-/** One form for equal texts: NFC, no control characters, single blanks. */
-export const normalise = (text: string): string =>
-  text.normalize("NFC").replace(INVISIBLE, " ").replace(/\s+/gu, " ").trim()
+const tidy = (text: string): string => text.normalize("NFC").replace(INVISIBLE, " ").replace(/\s+/gu, " ").trim()
+
+/** One form for equal texts: nothing hidden in it, NFC, no control characters, single blanks. */
+export const normalise = (text: string): string => {
+  const plain = tidy(text)
+  return tidy(Either.getOrElse(guarded(plain), () => plain))
+}
+
+/** The same, for text that a caller has just sent: refused where no honest query looks like that. */
+export const read = (text: string): Either.Either<string, InvalidInput> => Either.map(guarded(text), normalise)
 
 // A phrase in quotes; or a word that begins with one of the two, perhaps behind a quote that lacks its other half. What
 // cannot be seen does not count.
@@ -38,8 +46,7 @@ const lengthOf = (text: string): number => [...text].length
  */
 export const build = (
   query: Pick<SearchQuery, "text" | "includeSites" | "excludeSites">
-): Either.Either<string, InvalidInput> => {
-  const words = normalise(query.text)
+): Either.Either<string, InvalidInput> => Either.flatMap(read(query.text), (words) => {
   if (!hasVisible(words)) return Either.left(InvalidInput.field("query", "is empty; give 1 to 499 characters"))
   const safe = neutralised(words)
   const sites = operators(query)
@@ -55,4 +62,4 @@ export const build = (
       )
     )
     : Either.right(text)
-}
+})

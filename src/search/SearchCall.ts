@@ -78,12 +78,12 @@ export const resolve = (
         )
       )
   }
-  return Either.right({
-    text: QueryText.normalise(call.text),
+  return Either.map(QueryText.read(call.text), (text) => ({
+    text,
     region: call.region ?? defaults.region,
     safeSearch: allowedSafeSearch(call.safeSearch, defaults),
     ...(call.timeRange === undefined ? {} : { timeRange: call.timeRange }),
     includeSites: call.includeSites ?? [],
     excludeSites: call.excludeSites ?? []
-  })
+  }))
 }

@@ -7,6 +7,7 @@ import type { TextRequest } from "./Backend.ts"
 import * as SuggestBackend from "./backend/Suggest.ts"
 import { DuckDuckGo } from "./DuckDuckGo.ts"
 import { failureOf } from "./FailedAsk.ts"
+import * as Foreign from "./Foreign.ts"
 import type { LookupSettings } from "./InstantAnswers.ts"
 import * as Lookup from "./Lookup.ts"
 import { Parsers } from "./Parsers.ts"
@@ -34,7 +35,7 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings) {
     ask: (request) =>
       Effect.mapBoth(backend.ask(request), {
         onFailure: (error) => failureOf({ backend: backend.name, error }),
-        onSuccess: (phrases) => ({ phrases })
+        onSuccess: (phrases) => ({ phrases: Foreign.phrasesOf(phrases) })
       }),
     backendOf: () => backend.name
   })

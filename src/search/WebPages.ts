@@ -8,6 +8,7 @@ import type { Backend, PageRequest } from "./Backend.ts"
 import * as FormSearch from "./backend/FormSearch.ts"
 import { type AskError, DuckDuckGo } from "./DuckDuckGo.ts"
 import { type FailedAsk, failureOf } from "./FailedAsk.ts"
+import * as Foreign from "./Foreign.ts"
 import * as Lookup from "./Lookup.ts"
 import { Parsers } from "./Parsers.ts"
 
@@ -55,7 +56,7 @@ const make = Effect.fnUntraced(function*(cache: AnswerCacheOptions) {
   } satisfies Record<string, Backend<PageRequest, SearchPage>>
 
   const from = (backend: "html" | "lite", request: PageRequest): Effect.Effect<PageAnswer, AskError> =>
-    Effect.map(backends[backend].ask(request), (page) => ({ page, backend }))
+    Effect.map(backends[backend].ask(request), (page) => ({ page: Foreign.pageOf(page), backend }))
 
   const ladder = (request: PageRequest): Effect.Effect<PageAnswer, FailedAsk> => {
     // A form belongs to the page that it came with: a later page has one place to ask.

@@ -5,6 +5,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import type { AuditUnavailable, InvalidInput } from "../domain/Errors.ts"
 import { type Alert, Anomaly } from "./anomaly/Anomaly.ts"
+import { OVER_LIMIT } from "./anomaly/Observation.ts"
 import { Audit } from "./audit/Audit.ts"
 import { Consent, type Consented } from "./consent/Consent.ts"
 import * as Terms from "./consent/Terms.ts"
@@ -28,7 +29,7 @@ const reasonOf = (refused: Refused): string => {
     case "AccessDenied":
       return refused.reason
     case "OverLimit":
-      return "limit"
+      return OVER_LIMIT
     case "ConsentRequired":
       return "consent_required"
     case "ConsentRefused":
@@ -99,8 +100,8 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
 
   const alarmed = (subject: Subject.SubjectShape, alert: Alert) =>
     Effect.zipRight(
-      Effect.logWarning("The use by one subject is unusual", alert),
-      Effect.catchAll(audit.record({ _tag: "Anomaly", subject, ...alert }, "written"), unrecorded)
+      Effect.logWarning(`The use by one subject is unusual: ${alert.feature}, score ${alert.score.toFixed(1)}`),
+      Effect.catchAll(audit.record({ _tag: "Anomaly", subject, features: [alert.feature], score: alert.score }, "written"), unrecorded)
     )
 
   const observe = (that: Case, now: number, reason: string, failed: boolean): Effect.Effect<void> => {
@@ -146,7 +147,7 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
       const prepared = yield* Effect.either(prepare)
       const facts = Either.isRight(prepared) ? prepared.right.facts : NO_FACTS
       const alerted = subject !== undefined && base.level !== "PUBLIC" &&
-        (yield* anomaly.standing(Subject.keyOf(subject))).alerted
+        (yield* anomaly.standing(Subject.keyOf(subject))).alertedUntil !== undefined
       const once = facts.raised === true ? raised(base.level) : base.level
       const rule = raisedTo(base, alerted ? raised(once) : once)
       const that: Case = {

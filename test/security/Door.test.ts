@@ -68,7 +68,7 @@ const called = (level: Level, world: World = {}) =>
       }),
       Layer.mock(Anomaly, {
         observe: () => Effect.succeed(undefined),
-        standing: () => Effect.succeed({ alerted: world.alerted === true })
+        standing: () => Effect.succeed({ alertedUntil: world.alerted === true ? Number.MAX_SAFE_INTEGER : undefined, scores: {} })
       }),
       RateLimits.layer({ ...defaults, limit: LIMIT, longestWait: Duration.seconds(1) })
     )
@@ -130,21 +130,21 @@ const matrix: { readonly [L in Level]: { readonly [C in Circumstance]: readonly 
   },
   LOW: {
     "all is well": ["ok", "ok"], "no subject": ["AccessDenied", "no_subject"], "wrong scope": ["AccessDenied", "scope"],
-    "no consent": ["ok", "ok"], "over the limit": ["OverLimit", "limit"], "audit down": ["ok", ""]
+    "no consent": ["ok", "ok"], "over the limit": ["OverLimit", "over_limit"], "audit down": ["ok", ""]
   },
   MEDIUM: {
     "all is well": ["ok", "ok"], "no subject": ["AccessDenied", "no_subject"], "wrong scope": ["AccessDenied", "scope"],
-    "no consent": ["ConsentRequired", "consent_required"], "over the limit": ["OverLimit", "limit"],
+    "no consent": ["ConsentRequired", "consent_required"], "over the limit": ["OverLimit", "over_limit"],
     "audit down": ["AuditUnavailable", ""]
   },
   HIGH: {
     "all is well": ["ok", "ok"], "no subject": ["AccessDenied", "no_subject"], "wrong scope": ["AccessDenied", "scope"],
-    "no consent": ["ConsentRequired", "consent_required"], "over the limit": ["OverLimit", "limit"],
+    "no consent": ["ConsentRequired", "consent_required"], "over the limit": ["OverLimit", "over_limit"],
     "audit down": ["AuditUnavailable", ""]
   },
   RESTRICTED: {
     "all is well": ["ok", "ok"], "no subject": ["AccessDenied", "no_subject"], "wrong scope": ["AccessDenied", "scope"],
-    "no consent": ["ConsentRequired", "consent_required"], "over the limit": ["OverLimit", "limit"],
+    "no consent": ["ConsentRequired", "consent_required"], "over the limit": ["OverLimit", "over_limit"],
     "audit down": ["AuditUnavailable", ""]
   }
 }

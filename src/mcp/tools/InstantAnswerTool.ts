@@ -5,6 +5,7 @@ import { InstantAnswerDetail } from "../../domain/InstantAnswer.ts"
 import * as QueryText from "../../search/QueryText.ts"
 import { Searches } from "../../search/Searches.ts"
 import * as McpTool from "../McpTool.ts"
+import { fenced, warningOf } from "./Foreign.ts"
 import * as Arguments from "./Arguments.ts"
 import { common, failed, failureText, olderText, optional } from "./Wire.ts"
 
@@ -77,7 +78,10 @@ export const make = (defaults: { readonly region: string }) =>
       }) satisfies (input: typeof Input.Type) => Effect.Effect<Output, InvalidInput>,
       render: (output) => {
         const { answer, nextStep, outcome, provenance } = output
-        const text = answer === undefined ? "" : detailText(answer)
+        const text = answer === undefined ? "" : [
+          ...fenced([detailText(answer)]),
+          ...warningOf("The answer", answer).map((warning) => `Note: ${warning}`)
+        ].join("\n\n")
         if (outcome === "results") return { text }
         if (outcome === "no_results") return { text: nextStep ?? "" }
         return { text: [failureText(output), ...olderText(provenance, text)].join("\n\n"), isError: answer === undefined }

@@ -8,6 +8,7 @@ import type { MediaCall, MediaList } from "../../search/Media.ts"
 import { Searches } from "../../search/Searches.ts"
 import type { McpRequest } from "../McpRequest.ts"
 import * as McpTool from "../McpTool.ts"
+import { fenced, hitWarnings } from "./Foreign.ts"
 import * as Arguments from "./Arguments.ts"
 import { ageText, common, failed, failureText, optional, sourceText } from "./Wire.ts"
 
@@ -103,12 +104,12 @@ export const make = (defaults: { readonly maxResults: number }) =>
         if (output.outcome === "results" && output.provenance !== undefined) {
           blocks.push(`${output.hits.length} ${input.kind} for ${JSON.stringify(input.query)} (${sourceText(output.provenance)})`)
         } else blocks.push(failureText(output))
-        blocks.push(...output.hits.map(hitText))
+        blocks.push(...fenced(output.hits.map(hitText)))
         const { stale } = output
         if (stale !== undefined) {
-          blocks.push(`An OLDER answer, ${ageText(stale.provenance.ageSeconds)} old:`, ...stale.hits.map(hitText))
+          blocks.push(`An OLDER answer, ${ageText(stale.provenance.ageSeconds)} old:`, ...fenced(stale.hits.map(hitText)))
         }
-        blocks.push(...output.notices.map((notice) => `Note: ${notice}`))
+        blocks.push(...[...output.notices, ...hitWarnings(stale?.hits ?? output.hits)].map((notice) => `Note: ${notice}`))
         const cursor = output.nextCursor ?? stale?.nextCursor
         if (cursor !== undefined) blocks.push(`More: the same call with cursor ${cursor}`)
         const useful = output.outcome === "results" || output.outcome === "no_results" || stale !== undefined

@@ -4,6 +4,7 @@ import type { InvalidInput } from "../../domain/Errors.ts"
 import * as QueryText from "../../search/QueryText.ts"
 import { Searches } from "../../search/Searches.ts"
 import * as McpTool from "../McpTool.ts"
+import { fenced } from "./Foreign.ts"
 import * as Arguments from "./Arguments.ts"
 import { common, failed, failureText, olderText } from "./Wire.ts"
 
@@ -44,7 +45,7 @@ export const make = (defaults: { readonly region: string }) =>
       }) satisfies (input: typeof Input.Type) => Effect.Effect<Output, InvalidInput>,
       render: (output) => {
         const { outcome, provenance, suggestions } = output
-        const text = suggestions.join("\n")
+        const text = fenced(suggestions.length === 0 ? [] : [suggestions.join("\n")]).join("")
         if (outcome === "results") return { text }
         if (outcome === "no_results") return { text: "DuckDuckGo has no completion for this." }
         return { text: [failureText(output), ...olderText(provenance, text)].join("\n\n"), isError: suggestions.length === 0 }

@@ -10,11 +10,12 @@ import type { SearchCall } from "../../search/SearchCall.ts"
 import { Searches } from "../../search/Searches.ts"
 import { McpRequest } from "../McpRequest.ts"
 import * as McpTool from "../McpTool.ts"
+import { fenced } from "./Foreign.ts"
 import * as Arguments from "./Arguments.ts"
 import { tokensOf } from "./Budget.ts"
 import { TimeRangeText } from "./TimeRangeArgument.ts"
 import { Detail, hitOf, Output, outputOf } from "./WebSearchWire.ts"
-import { render } from "./WebSearchText.ts"
+import { render, sameCall } from "./WebSearchText.ts"
 import { optional } from "./Wire.ts"
 
 /** What an answer takes beside its hits: outcome, provenance, cursor, notices. */
@@ -184,6 +185,6 @@ export const make = (defaults: { readonly maxResults: number }) =>
         sealed: { query: [input.query, ...(input.more_queries ?? [])].join("\n") }
       }),
       handler: (input): Effect.Effect<Output, InvalidInput, McpRequest> => handler(input),
-      render: (output, input) => render(output, [input.query, ...(input.more_queries ?? [])].map((text) => JSON.stringify(text)).join(", "))
+      render: (output, input) => render(output, [input.query, ...(input.more_queries ?? [])].map((text) => JSON.stringify(text)).join(", "), sameCall, fenced)
     })
   })

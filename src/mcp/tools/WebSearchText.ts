@@ -1,5 +1,6 @@
 import type { InstantAnswer } from "../../domain/InstantAnswer.ts"
 import type { Rendered } from "../McpTool.ts"
+import { hitWarnings, plain, warningOf, type Wrap } from "./Foreign.ts"
 import type { Hit, Output } from "./WebSearchWire.ts"
 import { ageText, failureText, sourceText } from "./Wire.ts"
 
@@ -19,7 +20,7 @@ const instantText = ({ heading, source, text, url }: InstantAnswer): string =>
 /** How a reader goes on with a cursor. */
 export type More = (cursor: string) => string
 
-const sameCall: More = (cursor) => `the same call with cursor ${cursor}`
+export const sameCall: More = (cursor) => `the same call with cursor ${cursor}`
 
 const count = (number: number): string => `${number} ${number === 1 ? "result" : "results"}`
 
@@ -32,23 +33,31 @@ const queriesText = (queries: NonNullable<Output["queries"]>): string =>
   ).join("\n")
 
 /** An answer in words, for a model that reads no structure and for a person. `asked` is what was searched for. */
-export const render = (output: Output, asked: string, more: More = sameCall): Rendered => {
+export const render = (output: Output, asked: string, more: More = sameCall, wrap: Wrap = plain): Rendered => {
   const blocks: Array<string> = []
   if (output.outcome === "results") {
     const source = output.provenance === undefined ? "" : ` (${sourceText(output.provenance)})`
     blocks.push(`${count(output.hits.length)} for ${asked}${source}`)
   } else blocks.push(failureText(output))
   if (output.spelling !== undefined) blocks.push(`DuckDuckGo proposes: ${output.spelling}`)
-  if (output.instantAnswer !== undefined) blocks.push(instantText(output.instantAnswer))
-  blocks.push(...output.hits.map(hitText))
+  const found = [
+    ...(output.instantAnswer === undefined ? [] : [instantText(output.instantAnswer)]),
+    ...output.hits.map(hitText)
+  ]
+  blocks.push(...wrap(found))
   const { stale } = output
   if (stale !== undefined) {
     blocks.push(`An OLDER answer to the same search, ${ageText(stale.provenance.ageSeconds)} old (${stale.provenance.fetchedAt}):`)
-    blocks.push(...stale.hits.map(hitText))
+    blocks.push(...wrap(stale.hits.map(hitText)))
     if (stale.nextCursor !== undefined) blocks.push(`More: ${more(stale.nextCursor)}`)
   }
   if (output.queries !== undefined) blocks.push(queriesText(output.queries))
-  if (output.notices.length > 0) blocks.push(output.notices.map((notice) => `Note: ${notice}`).join("\n"))
+  const notices = [
+    ...output.notices,
+    ...hitWarnings(output.stale?.hits ?? output.hits),
+    ...(output.instantAnswer === undefined ? [] : warningOf("The instant answer", output.instantAnswer))
+  ]
+  if (notices.length > 0) blocks.push(notices.map((notice) => `Note: ${notice}`).join("\n"))
   if (output.nextCursor !== undefined) blocks.push(`More: ${more(output.nextCursor)}`)
   const useful = output.outcome === "results" || output.outcome === "no_results" || stale !== undefined
   return { text: blocks.join("\n\n"), isError: !useful }

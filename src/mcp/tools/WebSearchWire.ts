@@ -17,7 +17,8 @@ export const Hit = Schema.Struct({
   badge: optional(Schema.String),
   displayUrl: optional(Schema.String),
   /** Of several queries, the numbers of those that found it. */
-  foundBy: optional(Schema.Array(Schema.Number))
+  foundBy: optional(Schema.Array(Schema.Number)),
+  flags: optional(Schema.Array(Schema.String))
 })
 export type Hit = typeof Hit.Type
 
@@ -49,7 +50,7 @@ export type Output = typeof Output.Type
 
 /** A hit with as much as was asked for: `brief` title and address, `normal` the snippet too, `full` everything. */
 export const hitOf = (detail: Detail, hit: RankedHit & { readonly foundBy?: ReadonlyArray<number> }): Hit => {
-  const { badge, displayUrl, foundBy, position, published, snippet, title, url } = hit
+  const { badge, displayUrl, flags, foundBy, position, published, snippet, title, url } = hit
   return {
     position,
     title,
@@ -58,7 +59,8 @@ export const hitOf = (detail: Detail, hit: RankedHit & { readonly foundBy?: Read
     ...(published === undefined ? {} : { published }),
     ...(badge === undefined ? {} : { badge }),
     ...(detail === "full" ? { displayUrl } : {}),
-    ...(foundBy === undefined ? {} : { foundBy })
+    ...(foundBy === undefined ? {} : { foundBy }),
+    ...(flags === undefined ? {} : { flags })
   }
 }
 

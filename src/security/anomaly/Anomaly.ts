@@ -97,7 +97,7 @@ const make = Effect.fnUntraced(function*(options: AnomalyOptions) {
   yield* Effect.forkScoped(Effect.schedule(
     Effect.map(Clock.currentTimeMillis, (now) => watchlist.sweep(now - forgetMillis)),
     Schedule.spaced(options.sweepEvery)
-  ))
+  ).pipe(Effect.interruptible))
 
   return Anomaly.of({
     observe: (observation) => Effect.sync(() => observe(observation)),

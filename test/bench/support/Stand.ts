@@ -53,6 +53,7 @@ export const withStand = async (floor: string, work: (stand: Stand) => Promise<v
           DDG_STATE_FOLDER: path.join(folder, "state"),
           DDG_PACE_REQUESTS: "1000000",
           DDG_PACE_WINDOW: "1ms",
+          DDG_RATE_REQUESTS: "1000000",
           DDG_LOG_LEVEL: "none"
         }
       })
