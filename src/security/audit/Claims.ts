@@ -25,7 +25,7 @@ export interface Here {
   readonly startOf: (pid: number) => string
 }
 
-/** A claim of another host whose owner has not been heard of for so long is over. */
+/** A lock of another host whose owner has not been heard of for so long is over. */
 export const SILENCE = Duration.minutes(5)
 
 const short = (text: string): string => hash("sha256", text, "hex").slice(0, 8)
@@ -64,18 +64,22 @@ export const here = (): Here => ({
   startOf
 })
 
-const NAME = /^owner-(?<host>[0-9a-f]{8})-(?<pid>\d{1,10})-(?<start>[0-9a-f]{1,40})-[0-9a-f]{8}$/
+const IDENTITY = /^(?<host>[0-9a-f]{8}) (?<pid>\d{1,10}) (?<start>[0-9a-f]{1,40}) [0-9a-f]{16}$/
 
-const nameOf = ({ host, pid, start }: Owner): string => `owner-${host}-${pid}-${start}-${randomBytes(4).toString("hex")}`
+/** What stands in a lock: the owner, and what no other lock has. */
+const identityOf = ({ host, pid, start }: Owner): string => `${host} ${pid} ${start} ${randomBytes(8).toString("hex")}`
 
-export const ownerOf = (name: string): Owner | undefined => {
-  const { host, pid, start } = NAME.exec(name)?.groups ?? {}
+export const ownerOf = (identity: string): Owner | undefined => {
+  const { host, pid, start } = IDENTITY.exec(identity)?.groups ?? {}
   return host === undefined || pid === undefined || start === undefined ? undefined : { host, pid: Number(pid), start }
 }
 
-/** Whether the process behind a claim lives. Where it cannot be known it does: a stream too many is no harm. */
-export const lives = ({ exists, self, startOf }: Here, owner: Owner, silentMillis: number): boolean => {
-  if (owner.host !== self.host) return silentMillis < Duration.toMillis(SILENCE)
+/**
+ * Whether the process behind a lock lives. One that is being made, with nothing in it yet, counts for some minutes. Where it
+ * cannot be known it lives: a stream too many is no harm.
+ */
+export const lives = ({ exists, self, startOf }: Here, owner: Owner | undefined, silentMillis: number): boolean => {
+  if (owner === undefined || owner.host !== self.host) return silentMillis < Duration.toMillis(SILENCE)
   if (!exists(owner.pid)) return false
   const start = owner.start === "0" ? "0" : startOf(owner.pid)
   return start === "0" || start === owner.start
@@ -87,61 +91,78 @@ export interface Claim {
   readonly release: Effect.Effect<void, DiskError>
 }
 
-const renew = (file: string): Effect.Effect<boolean, DiskError> =>
-  Effect.flatMap(Clock.currentTimeMillis, (now) =>
-    ask("renew", file, async () => {
-      try {
-        await fs.utimes(file, now / 1000, now / 1000)
-        return true
-      } catch (error) {
-        if (hasCode(error, "ENOENT")) return false
-        throw error
-      }
+const LOCK = /^lock-(?<number>[1-9]\d{0,14})$/
+
+const lockFile = (folder: string, number: number): string => path.join(folder, `lock-${number}`)
+
+const locksIn = (folder: string): Effect.Effect<ReadonlyArray<number>, DiskError> =>
+  Effect.map(list(folder), (names) =>
+    names.flatMap((name) => {
+      const number = LOCK.exec(name)?.groups?.["number"]
+      return number === undefined ? [] : [Number(number)]
     }))
+
+const orIfGone = <A>(gone: A) => (error: unknown): A => {
+  if (hasCode(error, "ENOENT")) return gone
+  throw error
+}
 
 const isHeld = (at: Here, file: string): Effect.Effect<boolean, DiskError> =>
   Effect.flatMap(Clock.currentTimeMillis, (now) =>
-    ask("look at", file, async () => {
-      const owner = ownerOf(path.basename(file))
-      if (owner === undefined) return false
-      try {
-        return lives(at, owner, now - (await fs.stat(file)).mtimeMs)
-      } catch (error) {
-        if (hasCode(error, "ENOENT")) return false
-        throw error
-      }
-    }))
-
-const claimsIn = (folder: string): Effect.Effect<ReadonlyArray<string>, DiskError> =>
-  Effect.map(list(folder), (names) => names.filter((name) => ownerOf(name) !== undefined).map((name) => path.join(folder, name)))
+    ask("look at", file, () =>
+      Promise.all([fs.readFile(file, "latin1"), fs.stat(file)])
+        .then(([identity, { mtimeMs }]) => lives(at, ownerOf(identity), now - mtimeMs))
+        .catch(orIfGone(false))))
 
 /** Whether a process writes here. */
 export const isClaimed = (folder: string): Effect.Effect<boolean, DiskError> =>
   Effect.suspend(() => {
     const at = here()
-    return Effect.flatMap(claimsIn(folder), (files) => Effect.exists(files, (file) => isHeld(at, file)))
+    return Effect.flatMap(locksIn(folder), (locks) => Effect.exists(locks, (lock) => isHeld(at, lockFile(folder, lock))))
   })
 
+const make = (file: string, identity: string): Effect.Effect<boolean, DiskError> =>
+  ask("claim", file, () =>
+    fs.writeFile(file, identity, { flag: "wx", mode: 0o600 }).then(() => true).catch((error: unknown) => {
+      if (hasCode(error, "EEXIST")) return false
+      throw error
+    }))
+
+const renew = (file: string, identity: string): Effect.Effect<boolean, DiskError> =>
+  Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    ask("renew", file, async () => {
+      try {
+        if (await fs.readFile(file, "latin1") !== identity) return false
+        await fs.utimes(file, now / 1000, now / 1000)
+        return true
+      } catch (error) {
+        return orIfGone(false)(error)
+      }
+    }))
+
 /**
- * Takes a folder for this process alone, unless another that lives has it. First the own claim is made, then the others
- * are looked at, and whoever sees a living one steps back: of two that come at once none may get it, but never both. A
- * claim has a name that nobody else will ever have, so that one left by a dead process can be removed by anybody at any
- * time; a lock with a fixed name could be the next owner's by then.
+ * Takes a folder for this process alone, unless another that lives has it. Locks are numbered: whoever finds only those of
+ * dead processes makes the next one, which only one can. Only then are the old ones removed, and if one turns out to be
+ * alive (numbers begin anew when no lock is left) the own one is given up: two never hold a folder both.
  */
 export const claim = (folder: string, at: Here): Effect.Effect<Claim | undefined, DiskError> =>
   Effect.gen(function*() {
-    const own = path.join(folder, nameOf(at.self))
-    const taken: Claim = { renew: renew(own), release: remove(own) }
-    yield* ask("claim", own, () => fs.writeFile(own, "", { flag: "wx", mode: 0o600 }))
+    const before = yield* locksIn(folder)
+    for (const lock of before) if (yield* isHeld(at, lockFile(folder, lock))) return undefined
+    const number = Math.max(0, ...before) + 1
+    const own = lockFile(folder, number)
+    const identity = identityOf(at.self)
+    if (!(yield* make(own, identity))) return undefined
+    const taken: Claim = { renew: renew(own, identity), release: remove(own) }
     return yield* Effect.gen(function*() {
       yield* taken.renew
-      for (const other of yield* claimsIn(folder)) {
-        if (other === own) continue
-        if (yield* isHeld(at, other)) {
+      for (const lock of yield* locksIn(folder)) {
+        if (lock === number) continue
+        if (yield* isHeld(at, lockFile(folder, lock))) {
           yield* taken.release
           return undefined
         }
-        yield* remove(other)
+        yield* remove(lockFile(folder, lock))
       }
       return taken
     }).pipe(Effect.tapError(() => Effect.ignore(taken.release)))

@@ -9,9 +9,6 @@ import * as Trail from "./Trail.ts"
 /** At most so many processes write to one trail. */
 export const MOST_STREAMS = 64
 
-/** Of two that come at once to one stream both step back; then they look again. */
-const TRIES = 4
-
 /** Opens a stream unless a process that lives has it. */
 const openIfFree = (folder: string, at: Claims.Here, opening: Omit<Trail.Opening, "claim" | "folder">) =>
   Effect.gen(function*() {
@@ -32,16 +29,11 @@ export interface TrailFolder {
 export const openFirst = ({ folder, ...opening }: TrailFolder): Effect.Effect<Trail.Trail, DiskError> =>
   Effect.gen(function*() {
     const at = Claims.here()
-    for (let attempt = 0; attempt < TRIES; attempt++) {
-      for (let number = 1; number <= MOST_STREAMS; number++) {
-        const own = path.join(folder, String(number))
-        if (yield* Claims.isClaimed(own)) continue
-        yield* makeFolder(own)
-        const trail = yield* openIfFree(own, at, opening)
-        if (trail !== undefined) return trail
-        // Somebody came at the same time: look again, from the first, so that no needless stream is made.
-        break
-      }
+    for (let number = 1; number <= MOST_STREAMS; number++) {
+      const own = path.join(folder, String(number))
+      yield* makeFolder(own)
+      const trail = yield* openIfFree(own, at, opening)
+      if (trail !== undefined) return trail
     }
     return yield* new DiskError({ operation: "open", path: folder, detail: `${MOST_STREAMS} processes write there already` })
   })
