@@ -6,7 +6,7 @@ import { readFileSync, readlinkSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import { hostname } from "node:os"
 import * as path from "node:path"
-import { ask, type DiskError, hasCode, list, remove } from "./Disk.ts"
+import { ask, type DiskError, hasCode, list, orIfGone, remove } from "./Disk.ts"
 
 /** A process, told apart from all others: a number alone is given out again. */
 export interface Owner {
@@ -102,11 +102,6 @@ const locksIn = (folder: string): Effect.Effect<ReadonlyArray<number>, DiskError
       return number === undefined ? [] : [Number(number)]
     }))
 
-const orIfGone = <A>(gone: A) => (error: unknown): A => {
-  if (hasCode(error, "ENOENT")) return gone
-  throw error
-}
-
 const isHeld = (at: Here, file: string): Effect.Effect<boolean, DiskError> =>
   Effect.flatMap(Clock.currentTimeMillis, (now) =>
     ask("look at", file, () =>
@@ -130,15 +125,12 @@ const make = (file: string, identity: string): Effect.Effect<boolean, DiskError>
 
 const renew = (file: string, identity: string): Effect.Effect<boolean, DiskError> =>
   Effect.flatMap(Clock.currentTimeMillis, (now) =>
-    ask("renew", file, async () => {
-      try {
-        if (await fs.readFile(file, "latin1") !== identity) return false
+    ask("renew", file, () =>
+      fs.readFile(file, "latin1").then(async (found) => {
+        if (found !== identity) return false
         await fs.utimes(file, now / 1000, now / 1000)
         return true
-      } catch (error) {
-        return orIfGone(false)(error)
-      }
-    }))
+      }).catch(orIfGone(false))))
 
 /**
  * Takes a folder for this process alone, unless another that lives has it. Locks are numbered: whoever finds only those of

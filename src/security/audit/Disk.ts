@@ -18,6 +18,12 @@ export class DiskError extends Schema.TaggedError<DiskError>()("DiskError", {
 export const hasCode = (error: unknown, ...codes: ReadonlyArray<string>): boolean =>
   typeof error === "object" && error !== null && "code" in error && codes.some((code) => error.code === code)
 
+/** For what may have gone meanwhile: another process cleans up as well. */
+export const orIfGone = <A>(gone: A) => (error: unknown): A => {
+  if (hasCode(error, "ENOENT")) return gone
+  throw error
+}
+
 const failed = (operation: string, path: string) => (error: unknown) =>
   new DiskError({ operation, path, detail: error instanceof Error ? error.message : String(error) })
 
@@ -102,14 +108,7 @@ export const node: Disk = { open, syncFolder }
 
 /** The names in a folder; none where it is missing. */
 export const list = (folder: string): Effect.Effect<ReadonlyArray<string>, DiskError> =>
-  ask("list", folder, async () => {
-    try {
-      return await fs.readdir(folder)
-    } catch (error) {
-      if (hasCode(error, "ENOENT")) return []
-      throw error
-    }
-  })
+  ask("list", folder, () => fs.readdir(folder).catch(orIfGone([])))
 
 export const makeFolder = (folder: string): Effect.Effect<void, DiskError> =>
   Effect.asVoid(ask("make", folder, () => fs.mkdir(folder, { recursive: true, mode: 0o700 })))

@@ -56,7 +56,7 @@ const WINDOW = 2 * LONGEST_LINE
 
 /**
  * The end of a segment. Only what is no record at all counts as torn: a record with a wrong hash was not left by a
- * crash, and must stay to be found. Reads the last half megabyte, and the whole file only if there is no record in it.
+ * crash, and must stay to be found. Reads the last piece, and more only if there is no record in it.
  */
 export const tailOf = (file: string): Effect.Effect<Tail, DiskError> =>
   ask("read", file, async () => {
@@ -101,7 +101,7 @@ export interface Lines {
   readonly rest: Buffer | undefined
 }
 
-/** Reads a file piece by piece, half a megabyte at a time; the next piece is read when the visit of the one before ends. */
+/** Reads a file piece by piece; the next piece is read when the visit of the one before ends. */
 export const eachLines = <E>(
   file: string,
   visit: (lines: Lines) => Effect.Effect<void, E>

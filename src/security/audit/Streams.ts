@@ -52,4 +52,4 @@ export const pruneIfFree = (
     const trail = yield* openIfFree(own, Claims.here(), opening)
     if (trail === undefined) return
     yield* Effect.ensuring(trail.prune(before), Effect.ignore(trail.close))
-  })
+  }).pipe(Effect.uninterruptible)

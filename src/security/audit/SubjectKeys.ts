@@ -5,7 +5,7 @@ import { createHmac, randomBytes } from "node:crypto"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
 import * as StateFile from "../../state/StateFile.ts"
-import { ask, type Disk, DiskError, list } from "./Disk.ts"
+import { ask, type Disk, DiskError, list, orIfGone } from "./Disk.ts"
 import { KEY_BYTES } from "./Seal.ts"
 
 /** Another process forgets an erased key after this. What it seals until then nobody can open, for the key is gone. */
@@ -49,14 +49,15 @@ const decoded = (file: string, text: string): Effect.Effect<Buffer, DiskError> =
 /** Overwritten first: on some media that takes away the text as well as the name. */
 const shred = (file: string): Effect.Effect<void, DiskError> =>
   ask("erase", file, async () => {
-    const handle = await fs.open(file, "r+")
+    const handle = await fs.open(file, "r+").catch(orIfGone(undefined))
+    if (handle === undefined) return
     try {
       await handle.write(randomBytes((await handle.stat()).size), 0, undefined, 0)
       await handle.datasync()
     } finally {
       await handle.close()
     }
-    await fs.rm(file)
+    await fs.rm(file, { force: true })
   })
 
 /** One file a subject, so that no file ever held a key that is erased and another that is not. */
@@ -129,8 +130,9 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
         Effect.gen(function*() {
           for (const name of yield* list(keys)) {
             const file = path.join(keys, name)
-            const { mtimeMs } = yield* ask("look at", file, () => fs.stat(file))
-            if (mtimeMs < before) yield* shred(file)
+            const isOld = yield* ask("look at", file, () =>
+              fs.stat(file).then(({ mtimeMs }) => mtimeMs < before).catch(orIfGone(false)))
+            if (isOld) yield* shred(file)
           }
         })
     }

@@ -6,6 +6,7 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import { AuditUnavailable } from "../../domain/Errors.ts"
+import { DiskError } from "./Disk.ts"
 import type { KeyError } from "./SubjectKeys.ts"
 import type { Draft, Trail } from "./Trail.ts"
 
@@ -60,6 +61,7 @@ const RENEWAL = Duration.toMillis(Duration.minutes(2))
 const nobody = (): void => {}
 
 const stopping = new AuditUnavailable({ detail: "the server is stopping" })
+const lost = new DiskError({ operation: "write", path: "", detail: "another process has taken over the stream" })
 const full = new AuditUnavailable({ detail: "too many records are waiting for the disk" })
 
 /** The error in a word: files and folders are nobody's business outside of this machine. */
@@ -105,64 +107,99 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
     for (const waiter of waiters) waiter.settle(outcome)
   }
 
-  /** Opens the trail where it is not, and where it has become another process's while this one slept. */
-  const reopened = (now: number) =>
+  const isSure = (now: number): boolean => Math.abs(now - renewedAt) < RENEWAL
+
+  /** The trail, unless it has become another process's while this one slept: then nothing more may be written to it. */
+  const kept = (now: number) =>
     Effect.gen(function*() {
       const known = trail
-      if (known !== undefined && !(yield* known.renew)) {
-        trail = undefined
-        yield* Effect.logWarning(`Another process has taken over the audit stream ${known.stream}; another one is opened`)
-        yield* Effect.ignore(known.abandon)
+      if (known === undefined || isSure(now)) return known
+      if (yield* known.renew) {
+        renewedAt = now
+        return known
       }
-      trail ??= yield* options.open
+      trail = undefined
+      settleAll(syncing.splice(0), Effect.fail(unavailable(lost)))
+      yield* Effect.logWarning(`Another process has taken over the audit stream ${known.stream}; another one is opened`)
+      yield* Effect.ignore(known.abandon)
+      return undefined
+    })
+
+  const reopened = (now: number) =>
+    Effect.gen(function*() {
+      const open = (yield* kept(now)) ?? (yield* options.open)
+      trail = open
       renewedAt = now
-      return trail
+      return open
     })
 
-  const opened = (now: number) =>
-    trail !== undefined && Math.abs(now - renewedAt) < RENEWAL ? Effect.succeed(trail) : reopened(now)
+  const opened = (now: number) => (trail !== undefined && isSure(now) ? Effect.succeed(trail) : reopened(now))
 
-  const writeBatch = (batch: ReadonlyArray<Waiter>, now: number) =>
+  /** What can be written of a batch: a key that cannot be read is the trouble of its own subject only. */
+  const prepared = (batch: ReadonlyArray<Waiter>) => {
+    const ready: Array<Waiter> = []
+    const drafts: Array<Draft> = []
+    return Effect.as(
+      Effect.forEach(batch, (waiter) =>
+        Effect.matchCauseEffect(waiter.draft, {
+          onSuccess: (draft) => {
+            ready.push(waiter)
+            drafts.push(draft)
+            return Effect.void
+          },
+          onFailure: (cause) => {
+            waiter.settle(Effect.mapError(Effect.failCause(cause), unavailable))
+            return note("write", Exit.failCause(cause))
+          }
+        }), { discard: true }),
+      { ready, drafts }
+    )
+  }
+
+  const append = (drafts: ReadonlyArray<Draft>, now: number) =>
     Effect.flatMap(opened(now), (open) =>
-      Effect.flatMap(Effect.forEach(batch, ({ draft }) => draft), (drafts) =>
-        Effect.zipRight(
-          open.append(drafts, now),
-          Effect.suspend(() => (open.state().unsyncedBytes > MOST_UNSYNCED_BYTES ? open.sync : Effect.void))
-        )))
+      Effect.zipRight(
+        open.append(drafts, now),
+        Effect.suspend(() => (open.state().unsyncedBytes > MOST_UNSYNCED_BYTES ? open.sync : Effect.void))
+      ))
 
-  const nextBatch = Effect.suspend(() => {
-    const batch = pending.splice(0, BATCH)
-    const written = Effect.flatMap(Clock.currentTimeMillis, (now) => writeBatch(batch, now))
-    return Effect.flatMap(Effect.exit(written), (exit) => {
-      if (Exit.isSuccess(exit)) {
-        records += batch.length
-        for (const waiter of batch) {
-          if (waiter.until === "written") waiter.settle(Effect.void)
-          else syncing.push(waiter)
-        }
-        unsynced.unsafeOpen()
-        if (syncing.length > 0) urgent.unsafeOpen()
-      } else settleAll(batch, Effect.mapError(exit, unavailable))
-      return note("write", exit)
-    })
-  })
+  const nextBatch = Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    Effect.flatMap(prepared(pending.splice(0, BATCH)), ({ drafts, ready }) => {
+      if (ready.length === 0) return Effect.void
+      return Effect.flatMap(Effect.exit(append(drafts, now)), (exit) => {
+        if (Exit.isSuccess(exit)) {
+          records += ready.length
+          for (const waiter of ready) {
+            if (waiter.until === "written") waiter.settle(Effect.void)
+            else syncing.push(waiter)
+          }
+          unsynced.unsafeOpen()
+          if (syncing.length > 0) urgent.unsafeOpen()
+        } else settleAll(ready, Effect.mapError(exit, unavailable))
+        return note("write", exit)
+      })
+    }))
 
   const drain: Effect.Effect<void> = Effect.suspend(() =>
     pending.length === 0 ? Effect.void : Effect.zipRight(nextBatch, drain))
 
-  const syncOnce = Effect.suspend(() => {
-    unsynced.unsafeClose()
-    urgent.unsafeClose()
-    const waiters = syncing.splice(0)
-    const synced = trail === undefined ? Effect.void : trail.sync
-    return Effect.flatMap(Effect.zip(Effect.exit(synced), Clock.currentTimeMillis), ([exit, now]) => {
-      settleAll(waiters, Effect.mapError(exit, unavailable))
-      if (Exit.isSuccess(exit)) lastSync = now
-      // Somebody was told that it is written: the next round tries again.
-      else unsynced.unsafeOpen()
-      return note("sync", exit)
-    })
-  })
+  /** What a failed sync left behind is written again by the next: that must not hit another process's stream. */
+  const surelyOurs = (now: number) => (isSure(now) ? Effect.succeed(trail) : turn.withPermits(1)(kept(now)))
+
+  const syncOnce = Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    Effect.suspend(() => {
+      unsynced.unsafeClose()
+      urgent.unsafeClose()
+      const waiters = syncing.splice(0)
+      const synced = Effect.flatMap(surelyOurs(now), (open) => (open === undefined ? Effect.fail(lost) : open.sync))
+      return Effect.flatMap(Effect.exit(synced), (exit) => {
+        settleAll(waiters, Effect.mapError(exit, unavailable))
+        if (Exit.isSuccess(exit)) lastSync = now
+        // Somebody was told that it is written: the next round tries again.
+        else if (trail !== undefined) unsynced.unsafeOpen()
+        return note("sync", exit)
+      })
+    }))
 
   const alone = <A, E>(work: (trail: Trail) => Effect.Effect<A, E>) =>
     Effect.uninterruptible(
@@ -185,19 +222,22 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
   )
   const vouch = alone(() => {
     renewedAt = Number.NEGATIVE_INFINITY
-    return Effect.flatMap(Effect.flatMap(Clock.currentTimeMillis, opened), (open) => open.checkpoint)
+    return Effect.flatMap(Effect.flatMap(Clock.currentTimeMillis, kept), (open) => open?.checkpoint ?? Effect.void)
   })
   yield* Effect.forkScoped(
-    Effect.flatMap(Effect.exit(vouch), (exit) => note("write", exit)).pipe(
+    Effect.exit(vouch).pipe(
+      // That there was nothing to write does not say that it could have been written.
+      Effect.flatMap((exit) => (Exit.isFailure(exit) ? note("write", exit) : Effect.void)),
       Effect.schedule(Schedule.spaced(options.checkpointWithin))
     )
   )
   const close = Effect.gen(function*() {
     stopped = true
     yield* drain
-    const exit = yield* Effect.exit(trail === undefined ? Effect.void : trail.close)
+    const closed = Effect.flatMap(Effect.flatMap(Clock.currentTimeMillis, kept), (open) => open?.close ?? Effect.void)
+    const exit = yield* Effect.exit(closed)
     settleAll(syncing.splice(0), Effect.mapError(exit, unavailable))
-    yield* note("sync", exit)
+    if (Exit.isFailure(exit)) yield* note("sync", exit)
   })
   yield* Effect.addFinalizer(() => turn.withPermits(1)(close))
 

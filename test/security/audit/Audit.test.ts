@@ -88,6 +88,34 @@ describe("a record", () => {
         expect(faultsOf(yield* verify(folder))).toEqual([])
       })))
 
+  it.effect("can be read however much is sealed in it", () =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        // Every unit of these is escaped, with six bytes.
+        const sealed = Object.fromEntries(upTo(20).map((n) => [`${n}${"\0".repeat(50)}`, "\0".repeat(9_999)]))
+        yield* withAudit(folder, (audit) => audit.record(decision(1, { sealed }), "written"))
+        const [own] = yield* ownRecords(folder)
+        expect(Object.keys(own?.revealed ?? {})).toHaveLength(8)
+        expect(faultsOf(yield* verify(folder))).toEqual([])
+      })))
+
+  it.effect("with a broken key is refused to its own subject only", () =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        yield* withAudit(folder, (audit) => audit.record(decision(1, { sealed: { query: "q" } }), "written"))
+        const [key = ""] = yield* names(path.join(folder, "keys"))
+        yield* Effect.promise(() => fs.writeFile(path.join(folder, "keys", key), "cut"))
+        yield* withAudit(folder, (audit) =>
+          Effect.gen(function*() {
+            const [first, second] = yield* Effect.all([
+              Effect.exit(audit.record(decision(2, { sealed: { query: "q" } }), "written")),
+              Effect.exit(audit.record(decision(3, { subject: stork, sealed: { query: "q" } }), "written"))
+            ], { concurrency: 2 })
+            expect([first._tag, second._tag]).toEqual(["Failure", "Success"])
+          }))
+        expect(requestIdsOf(yield* reads(folder))).toEqual(["1", "3"])
+      })))
+
   it.effect("of a caller who goes away is written all the same", () =>
     inFolder((folder) =>
       Effect.gen(function*() {
@@ -282,16 +310,16 @@ describe("files", () => {
         yield* withAudit(folder, (audit) =>
           Effect.zipRight(
             audit.record(decision(14), "written"),
-            Effect.repeat(segments(folder), { until: ([oldest = 0]) => oldest >= 4 })
+            Effect.repeat(segments(folder), { until: ([oldest = 0]) => oldest === 5 })
           ), { retention })
-        expect((yield* segments(folder))[0]).toBe(4)
-        expect(requestIdsOf(yield* reads(folder))).toEqual(upTo(15).slice(3).map(String))
+        expect(yield* segments(folder)).toEqual(upTo(16).slice(5))
+        expect(requestIdsOf(yield* reads(folder))).toEqual(upTo(15).slice(4).map(String))
         const found = yield* verify(folder, anchors)
         expect(faultsOf(found)).toEqual([])
         expect(found.streams[0]?.notes.join()).toContain("deleted for their age")
 
         // One file more than the trail says is a removal.
-        yield* Effect.promise(() => fs.rm(fileIn(folder, 4)))
+        yield* Effect.promise(() => fs.rm(fileIn(folder, 5)))
         expect(faultsOf(yield* verify(folder))).toEqual(["missing_segment"])
       })))
 

@@ -21,7 +21,7 @@ describe("canonical JSON", () => {
   })
 
   it("writes numbers and literals as the example of section 3.2.2", () => {
-    const numbers = [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0]
+    const numbers = [Number("333333333.33333329"), 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0]
     expect(canonical({ numbers, literals: [null, true, false] }))
       .toBe(`{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27,0]}`)
   })
@@ -51,7 +51,7 @@ describe("a bounded text", () => {
       const cut = boundedText(text, most)
       expect(cut.length).toBeLessThanOrEqual(most)
       expect(cut).not.toMatch(/\p{Surrogate}/u)
-      if (text.length > most) expect(cut.endsWith("…")).toBe(true)
+      expect(text.length <= most || cut.endsWith("…")).toBe(true)
     }))
   })
 
