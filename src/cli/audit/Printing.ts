@@ -19,11 +19,8 @@ export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   return rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n")
 }
 
-export const plural = (count: number, one: string): string =>
-  `${count.toLocaleString("en-US")} ${one}${count === 1 ? "" : "s"}`
-
 /** What could not be read is told in place of an answer. */
 export const orComplain = (print: Print) => <E extends { readonly message: string }>(
   work: Effect.Effect<ExitCode, E>
 ): Effect.Effect<ExitCode> =>
-  Effect.catchAll(work, (error) => Effect.as(print(`The audit trail could not be read: ${error.message}`), ExitCode.usage))
+  Effect.catchAll(work, ({ message }) => Effect.as(print(`The audit trail could not be read: ${message}`), ExitCode.usage))

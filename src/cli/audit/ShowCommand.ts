@@ -40,13 +40,15 @@ const HEADING = ["TIME (UTC)", "RECORD", "LEVEL", "VERDICT", "WHAT", "WHY", "CLI
 const cellsOf = (entry: StoredEntry | undefined): ReadonlyArray<string> => {
   switch (entry?._tag) {
     case "Decision": {
-      const why = entry.reason === entry.rule ? entry.reason : `${entry.reason} (${entry.rule})`
-      return [entry.level, entry.verdict, entry.operation, entry.consent === undefined ? why : `${why}, consent by ${entry.consent.via}`]
+      const consent = entry.consent === undefined ? "" : `, consent by ${entry.consent.via}`
+      return [entry.level, entry.verdict, entry.operation, `${entry.reason} (${entry.rule})${consent}`]
     }
     case "Consent":
       return [entry.level ?? "", entry.event, `consent: ${entry.purpose}`, entry.via ?? ""]
-    case "Anomaly":
-      return ["", "noticed", `anomaly: ${entry.signal}`, [entry.score?.toPrecision(3), entry.action].filter(Boolean).join(", ")]
+    case "Anomaly": {
+      const { action, score, signal } = entry
+      return ["", "noticed", `anomaly: ${signal}`, [score?.toPrecision(3), action].filter((word) => word !== undefined).join(", ")]
+    }
     case "Recovered":
       return ["", "", "trail: recovered", `${entry.bytes} bytes of an unfinished line were cut off`]
     case "Pruned":
@@ -73,6 +75,9 @@ const row = ({ entry, record, stream }: Shown): ReadonlyArray<string> => {
   ]
 }
 
+const jsonLine = ({ record: { record, seq, time }, stream }: Shown): string =>
+  JSON.stringify({ stream, seq, time, record })
+
 const newestLast = (a: Shown, b: Shown): number =>
   a.record.time < b.record.time ? -1 : a.record.time > b.record.time ? 1 : a.record.seq - b.record.seq
 
@@ -92,9 +97,7 @@ export const run = (command: ShowCommand, print: Print): Effect.Effect<ExitCode>
         missing += together.length - newest.length
       }))
     if (json) {
-      if (newest.length > 0) {
-        yield* print(newest.map(({ record: { record, seq, time }, stream }) => JSON.stringify({ stream, seq, time, record })).join("\n"))
-      }
+      if (newest.length > 0) yield* print(newest.map(jsonLine).join("\n"))
       return ExitCode.ok
     }
     if (newest.length === 0) yield* print("No such records.")

@@ -1,8 +1,9 @@
 import * as Effect from "effect/Effect"
-import type { Fault } from "../../security/audit/Verify.ts"
+import { segmentFile } from "../../security/audit/Segments.ts"
+import { type Fault, plural } from "../../security/audit/Verify.ts"
 import { type Verification, type VerifiedStream, verifyFolder } from "../../security/audit/VerifyFolder.ts"
 import { ExitCode } from "../ExitCode.ts"
-import { orComplain, plural, type Print } from "./Printing.ts"
+import { orComplain, type Print } from "./Printing.ts"
 
 export interface VerifyCommand {
   /** Of the trail: `audit` in the state folder, or a copy of it. */
@@ -12,7 +13,7 @@ export interface VerifyCommand {
   readonly json: boolean
 }
 
-const fileOf = ({ folder }: VerifiedStream, segment: number): string => `${folder}/${String(segment).padStart(6, "0")}.jsonl`
+const fileOf = ({ folder }: VerifiedStream, segment: number): string => segmentFile(folder, segment)
 
 const whereOf = (stream: VerifiedStream, { line, segment, seq }: Fault): string =>
   [
@@ -40,7 +41,7 @@ const streamLines = (stream: VerifiedStream): ReadonlyArray<string> => {
     ...faults.map((fault) => faultLine(stream, fault)),
     ...(moreFaults === 0 ? [] : [`  … and ${plural(moreFaults, "more fault")}.`]),
     ...notes.map((note) => `  ${note}`),
-    ...(unsigned === 0 ? [] : [`  Nobody vouches yet for the last ${plural(unsigned, "record")}: no checkpoint stands behind them.`])
+    ...(unsigned === 0 ? [] : [`  No checkpoint vouches yet for the last ${plural(unsigned, "record")}.`])
   ]
 }
 
@@ -50,7 +51,7 @@ const conclusion = (isGood: boolean, anchored: boolean): string =>
     ? "The audit trail is NOT as it was written."
     : anchored
     ? "The audit trail is as it was written, and nothing is missing that the anchors know of."
-    : "The audit trail is as it was written, as far as it goes: only an anchor kept elsewhere shows whether its end was cut off."
+    : "The audit trail is as it was written, as far as it goes; only an anchor shows whether its end was cut off."
 
 const words = ({ faults, streams }: Verification, isGood: boolean, anchored: boolean): string => {
   const anchors = streams.filter(isWhole).flatMap(({ anchor }) => (anchor === undefined ? [] : [anchor]))
@@ -88,7 +89,9 @@ const asJson = ({ faults, streams }: Verification, isGood: boolean): string =>
     }))
   }, null, 2)
 
-/** `audit verify`: 0 for a trail that is whole, 1 for one that is broken, 2 where there is none or an anchor is none. */
+/**
+ * `audit verify`: 0 for a trail that is whole, 1 for one that is broken, 2 where there is none or an anchor is none.
+ */
 export const run = ({ anchors, folder, json }: VerifyCommand, print: Print): Effect.Effect<ExitCode> =>
   verifyFolder(folder, anchors).pipe(
     Effect.flatMap((found): Effect.Effect<ExitCode> => {

@@ -20,8 +20,8 @@ export const open = (disk: Disk, path: string, goodBytes: number): Effect.Effect
     const handle = yield* Effect.makeSemaphore(1)
     let size = goodBytes
     let syncedSize = goodBytes
-    // Written, and not known to be on the medium. When a sync fails the system may forget the pages, and say at the next
-    // sync that all is well: so they are written once more, from here.
+    // Written, and not known to be on the medium. When a sync fails the system may forget the pages, and say at the
+    // next sync that all is well: so they are written once more, from here.
     const unsynced: Array<Buffer> = []
     let damage: "none" | "torn" | "unsynced" = "none"
 

@@ -5,14 +5,14 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
+import * as path from "node:path"
 import { AuditUnavailable } from "../../domain/Errors.ts"
-import { once } from "../../domain/Once.ts"
 import type { AuditEntry, StoredEntry } from "./AuditEntry.ts"
 import * as Disk from "./Disk.ts"
 import { eachRead, type Read } from "./Records.ts"
 import { open as unseal, type Place } from "./Seal.ts"
 import { streamsIn } from "./Segments.ts"
-import { loadSigner } from "./Signing.ts"
+import { loadSigner, MOST_BETWEEN_CHECKPOINTS } from "./Signing.ts"
 import { entryAt, entryOf } from "./Stored.ts"
 import * as Streams from "./Streams.ts"
 import * as SubjectKeys from "./SubjectKeys.ts"
@@ -26,7 +26,7 @@ export interface AuditOptions {
   /** A file that is larger, or whose first record is older, is followed by a new one. */
   readonly segmentBytes: number
   readonly segmentAge: Duration.Duration
-  /** A signed checkpoint stands behind at most so many records, at most 5,000, … */
+  /** A signed checkpoint stands behind at most so many records (5,000 at most), … */
   readonly checkpointEvery: number
   /** … and comes at the latest after this. */
   readonly checkpointWithin: Duration.Duration
@@ -53,7 +53,9 @@ export interface AuditStatus {
   readonly unsyncedBytes: number
   /** Milliseconds since the epoch. */
   readonly lastSync: number | undefined
-  /** The last checkpoint of this process, one line: kept elsewhere, it shows later that nothing was cut off before it. */
+  /**
+   * The last checkpoint of this process, one line: kept elsewhere, it shows later that nothing was cut off before it.
+   */
   readonly anchor: string | undefined
 }
 
@@ -82,14 +84,14 @@ const SWEEP = Duration.hours(1)
 const KEY_GRACE = Duration.days(2)
 
 /**
- * The audit trail: an append-only chain of records on disk, each bound to the one before by its hash, vouched for by signed
- * checkpoints. What a person asked for is sealed with a key of that person. See docs/audit.md.
+ * The audit trail: an append-only chain of records on disk, each bound to the one before by its hash, vouched for by
+ * signed checkpoints. What a person asked for is sealed with a key of that person. See docs/audit.md.
  */
 export class Audit extends Context.Tag("mcp-duckduckgo/security/audit/Audit")<Audit, {
   /**
    * Returns when the record is with the operating system (`written`: a kill of this process cannot lose it) or on the
-   * medium (`synced`: a loss of power cannot). Once asked for, a record is written even if the caller is interrupted; and
-   * after a failure it may be there all the same. The next record tries again.
+   * medium (`synced`: a loss of power cannot). Once asked for, a record is written even if the caller is interrupted;
+   * and after a failure it may be there all the same. The next record tries again.
    */
   readonly record: (entry: AuditEntry, until: Writer.Until) => Effect.Effect<void, AuditUnavailable>
   readonly status: Effect.Effect<AuditStatus>
@@ -119,15 +121,33 @@ const make = Effect.fnUntraced(function*(options: AuditOptions) {
   const { folder, retention } = options
   const disk = options.disk ?? Disk.node
   const trailOptions = {
-    checkpointEvery: Math.min(options.checkpointEvery, 5_000),
+    checkpointEvery: Math.min(options.checkpointEvery, MOST_BETWEEN_CHECKPOINTS),
     segmentBytes: options.segmentBytes,
     // What is never rotated is never deleted.
     segmentMillis: Math.min(Duration.toMillis(options.segmentAge), Duration.toMillis(retention))
   }
 
-  const keys = yield* once(SubjectKeys.load(folder, disk))
-  const signer = yield* once(loadSigner(folder))
-  const inFolder = Effect.map(signer, (signer) => ({ folder, signer, disk, options: trailOptions }))
+  const load = Effect.gen(function*() {
+    const keys = yield* SubjectKeys.load(folder, disk)
+    const signer = yield* loadSigner(folder)
+    // Durable before their first use, and the folder itself as well.
+    yield* Effect.zipRight(disk.syncFolder(folder), disk.syncFolder(path.dirname(folder)))
+    return { keys, signer }
+  })
+  const loading = yield* Effect.makeSemaphore(1)
+  let loaded: Effect.Effect.Success<typeof load> | undefined
+  const loadOnce = Effect.suspend(() =>
+    loaded === undefined ? Disk.inTime("load", folder)(load) : Effect.succeed(loaded)
+  ).pipe(
+    Effect.tap((secrets) =>
+      Effect.sync(() => {
+        loaded = secrets
+      })),
+    loading.withPermits(1)
+  )
+  /** Made with the first record. What could not be made is tried again with the next. */
+  const secrets = Effect.suspend(() => (loaded === undefined ? loadOnce : Effect.succeed(loaded)))
+  const inFolder = Effect.map(secrets, ({ signer }) => ({ folder, signer, disk, options: trailOptions }))
 
   const inUse = yield* Effect.makeLatch(false)
   const writer = yield* Writer.make({
@@ -138,7 +158,7 @@ const make = Effect.fnUntraced(function*(options: AuditOptions) {
   const record = (entry: AuditEntry, until: Writer.Until) =>
     Effect.flatMap(Clock.currentTimeMillis, (time) =>
       writer.write(
-        Effect.flatMap(keys, (keys) => Effect.map(entryAt(keys, entry), (entryAt) => ({ time, entryAt }))),
+        Effect.flatMap(secrets, ({ keys }) => Effect.map(entryAt(keys, entry), (entryAt) => ({ time, entryAt }))),
         until
       ))
 
@@ -149,7 +169,8 @@ const make = Effect.fnUntraced(function*(options: AuditOptions) {
     if (looked === undefined) return
     const trails = yield* inFolder
     for (const number of yield* streamsIn(folder)) yield* Streams.pruneIfFree(trails, number, before)
-    yield* (yield* keys).prune(before - Duration.toMillis(KEY_GRACE))
+    const { keys } = yield* secrets
+    yield* keys.prune(before - Duration.toMillis(KEY_GRACE))
   }).pipe(
     Effect.catchAll((error) => Effect.logWarning(`Old audit records could not be deleted: ${error.message}`))
   )
@@ -163,9 +184,9 @@ const make = Effect.fnUntraced(function*(options: AuditOptions) {
 
   const entriesOf = <E>(subject: string, each: (record: OwnRecord) => Effect.Effect<void, E>) =>
     Effect.gen(function*() {
-      const own = yield* Effect.catchAll(keys, failed("be read"))
-      const key = yield* Effect.catchAll(own.existing(subject), failed("be read"))
-      const name = own.pseudonym(subject)
+      const { keys } = yield* Effect.catchAll(secrets, failed("be read"))
+      const key = yield* Effect.catchAll(keys.existing(subject), failed("be read"))
+      const name = keys.pseudonym(subject)
       const visit = ({ record, stream }: Read) => {
         const entry = Option.getOrUndefined(entryOf(record))
         if (entry === undefined || !("subject" in entry) || entry.subject?.id !== name) return Effect.void
@@ -174,7 +195,8 @@ const make = Effect.fnUntraced(function*(options: AuditOptions) {
         // Told apart from errors of the reading, whatever they are.
         return Effect.mapError(each({ place, time: record.time, entry, revealed }), (theirs) => ({ theirs }))
       }
-      yield* eachRead(folder, (line) => line.includes(name), (reads) => Effect.forEach(reads, visit, { discard: true })).pipe(
+      const isOwn = (line: Buffer) => line.includes(name)
+      yield* eachRead(folder, isOwn, (reads) => Effect.forEach(reads, visit, { discard: true })).pipe(
         Effect.catchAll((error): Effect.Effect<never, E | AuditUnavailable> =>
           "theirs" in error ? Effect.fail(error.theirs) : failed("be read")(error))
       )
@@ -196,7 +218,7 @@ const make = Effect.fnUntraced(function*(options: AuditOptions) {
       }
     }),
     erase: Effect.fn("Audit.erase")(function*(subject) {
-      const hadKey = yield* Effect.flatMap(keys, (keys) => keys.erase(subject)).pipe(
+      const hadKey = yield* Effect.flatMap(secrets, ({ keys }) => keys.erase(subject)).pipe(
         Effect.catchAll(failed("delete a key"))
       )
       const time = yield* Clock.currentTimeMillis

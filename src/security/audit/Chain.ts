@@ -35,7 +35,8 @@ const sha256 = (bytes: string | Uint8Array): string => hash("sha256", bytes, "he
 /** Puts an entry behind a record: the line, with its line break, and the head after it. */
 export const link = (head: Head, time: number, entry: Plain): { readonly line: string; readonly head: Head } => {
   const seq = head.seq + 1
-  const rest = `"prev":"${head.hash}","record":${canonical(entry)},"seq":${seq},"time":"${new Date(time).toISOString()}"}`
+  const when = new Date(time).toISOString()
+  const rest = `"prev":"${head.hash}","record":${canonical(entry)},"seq":${seq},"time":"${when}"}`
   const own = sha256(`{${rest}`)
   return { line: `{"hash":"${own}",${rest}\n`, head: { seq, hash: own } }
 }
@@ -58,6 +59,8 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const isHash = (value: unknown): value is string => typeof value === "string" && /^[0-9a-f]{64}$/.test(value)
 
+const isNumber = (value: unknown): value is number => Number.isSafeInteger(value)
+
 const isTime = (value: unknown): value is string =>
   typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)
 
@@ -75,7 +78,7 @@ export const parse = (line: Buffer): ChainRecord | undefined => {
   const value = json(line.toString())
   if (!isObject(value)) return undefined
   const { hash, prev, record, seq, time } = value
-  return isHash(hash) && isHash(prev) && isObject(record) && Number.isSafeInteger(seq) && typeof seq === "number" && isTime(time)
+  return isHash(hash) && isHash(prev) && isObject(record) && isNumber(seq) && isTime(time)
     ? { hash, prev, record, seq, time }
     : undefined
 }

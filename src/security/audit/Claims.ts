@@ -39,10 +39,14 @@ const reading = (read: () => string): string => {
   }
 }
 
-/** proc(5): the name in parentheses may hold blanks; `starttime` is the 20th field behind it. Ticks begin anew at each boot. */
+/**
+ * proc(5): the name in parentheses may hold blanks; `starttime` is the 20th field behind it. Ticks begin anew at each
+ * boot.
+ */
 const startOf = (pid: number): string => {
   const ticks = reading(() => readFileSync(`/proc/${pid}/stat`, "latin1")).replace(/^.*\) /s, "").split(" ")[19]
-  return ticks === undefined ? "0" : `${ticks}${short(reading(() => readFileSync("/proc/sys/kernel/random/boot_id", "latin1")))}`
+  const boot = reading(() => readFileSync("/proc/sys/kernel/random/boot_id", "latin1"))
+  return ticks === undefined ? "0" : `${ticks}${short(boot)}`
 }
 
 const exists = (pid: number): boolean => {
@@ -75,8 +79,8 @@ export const ownerOf = (identity: string): Owner | undefined => {
 }
 
 /**
- * Whether the process behind a lock lives. One that is being made, with nothing in it yet, counts for some minutes. Where it
- * cannot be known it lives: a stream too many is no harm.
+ * Whether the process behind a lock lives. One that is being made, with nothing in it yet, counts for some minutes.
+ * Where it cannot be known it lives: a stream too many is no harm.
  */
 export const lives = ({ exists, self, startOf }: Here, owner: Owner | undefined, silentMillis: number): boolean => {
   if (owner === undefined || owner.host !== self.host) return silentMillis < Duration.toMillis(SILENCE)
@@ -113,7 +117,7 @@ const isHeld = (at: Here, file: string): Effect.Effect<boolean, DiskError> =>
 export const isClaimed = (folder: string): Effect.Effect<boolean, DiskError> =>
   Effect.suspend(() => {
     const at = here()
-    return Effect.flatMap(locksIn(folder), (locks) => Effect.exists(locks, (lock) => isHeld(at, lockFile(folder, lock))))
+    return Effect.flatMap(locksIn(folder), Effect.exists((lock) => isHeld(at, lockFile(folder, lock))))
   })
 
 const make = (file: string, identity: string): Effect.Effect<boolean, DiskError> =>
@@ -133,9 +137,10 @@ const renew = (file: string, identity: string): Effect.Effect<boolean, DiskError
       }).catch(orIfGone(false))))
 
 /**
- * Takes a folder for this process alone, unless another that lives has it. Locks are numbered: whoever finds only those of
- * dead processes makes the next one, which only one can. Only then are the old ones removed, and if one turns out to be
- * alive (numbers begin anew when no lock is left) the own one is given up: two never hold a folder both.
+ * Takes a folder for this process alone, unless another that lives has it. Locks are numbered: whoever finds only
+ * those of dead processes makes the next one, which only one can. Only then are the old ones removed, and if one
+ * turns out to be alive (numbers begin anew when no lock is left) the own one is given up: two never hold a folder
+ * both.
  */
 export const claim = (folder: string, at: Here): Effect.Effect<Claim | undefined, DiskError> =>
   Effect.gen(function*() {

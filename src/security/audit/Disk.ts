@@ -30,16 +30,22 @@ const failed = (operation: string, path: string) => (error: unknown) =>
 /** A disk that does not answer at all is given up after this. */
 const DEADLINE = Duration.seconds(10)
 
-/** Work of the disk as an effect. After the deadline the work may still end: nothing may depend on its not having ended. */
-export const ask = <A>(operation: string, path: string, work: () => Promise<A>): Effect.Effect<A, DiskError> =>
-  Effect.tryPromise({ try: work, catch: failed(operation, path) }).pipe(
-    // The deadline must hold where nothing else may interrupt.
-    Effect.interruptible,
+/**
+ * Gives up after the deadline, also where nothing else may interrupt. Work that was begun may still end after that:
+ * nothing may depend on its not having ended.
+ */
+export const inTime = (operation: string, path: string) =>
+<A, E>(work: Effect.Effect<A, E>): Effect.Effect<A, E | DiskError> =>
+  Effect.interruptible(work).pipe(
     Effect.timeoutFail({
       duration: DEADLINE,
       onTimeout: () => new DiskError({ operation, path, detail: `no answer within ${Duration.format(DEADLINE)}` })
     })
   )
+
+/** Work of the disk as an effect, within the deadline. */
+export const ask = <A>(operation: string, path: string, work: () => Promise<A>): Effect.Effect<A, DiskError> =>
+  inTime(operation, path)(Effect.tryPromise({ try: work, catch: failed(operation, path) }))
 
 /** An open file that is written at given places. */
 export interface OpenFile {
@@ -89,7 +95,10 @@ const open = (path: string): Effect.Effect<OpenFile, DiskError> =>
     }
   })
 
-/** Folders cannot be synced everywhere (Windows: EPERM, EISDIR; some network file systems: EINVAL), nor need they be there. */
+/**
+ * Folders cannot be synced everywhere (Windows: EPERM, EISDIR; some network file systems: EINVAL), nor need they be
+ * there.
+ */
 const syncFolder = (path: string): Effect.Effect<void, DiskError> =>
   ask("sync", path, async () => {
     try {

@@ -60,7 +60,11 @@ const kindOf = (entry: StoredEntry): Kind => {
 }
 
 /** A record as one document of ECS; undefined for a kind of record that this version does not know. */
-export const ecs = ({ record, stream }: Read, entry: StoredEntry | undefined, product: Product): Members | undefined => {
+export const ecs = (
+  { record, stream }: Read,
+  entry: StoredEntry | undefined,
+  product: Product
+): Members | undefined => {
   if (entry === undefined) return undefined
   const { action, category, kind = "event", outcome, reason, type } = kindOf(entry)
   const about = "subject" in entry || "traceId" in entry ? entry : undefined

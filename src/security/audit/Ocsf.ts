@@ -21,6 +21,12 @@ const SUCCESS = 1
 const FAILURE = 2
 const OTHER = 99
 
+/** What only some classes say about an event. */
+interface Context {
+  readonly correlation?: string | undefined
+  readonly profiles?: ReadonlyArray<string>
+}
+
 interface Activity {
   readonly id: number
   readonly name: string
@@ -44,7 +50,7 @@ const event = (
   className: string,
   activity: Activity,
   rest: Members,
-  { correlation, profiles }: { readonly correlation?: string | undefined; readonly profiles?: ReadonlyArray<string> } = {}
+  { correlation, profiles }: Context = {}
 ): Members => ({
   category_uid: Math.floor(classUid / 1000),
   class_uid: classUid,

@@ -21,7 +21,8 @@ export const segmentsIn = (folder: string): Effect.Effect<ReadonlyArray<number>,
 
 /** The numbers of the streams of a trail, in order: each is a folder. */
 export const streamsIn = (folder: string): Effect.Effect<ReadonlyArray<number>, DiskError> =>
-  Effect.map(list(folder), (names) => names.filter((name) => /^[1-9]\d{0,3}$/.test(name)).map(Number).toSorted((a, b) => a - b))
+  Effect.map(list(folder), (names) =>
+    names.filter((name) => /^[1-9]\d{0,3}$/.test(name)).map(Number).toSorted((a, b) => a - b))
 
 /** The end of a segment, as a crash may have left it. */
 export interface Tail {
@@ -112,7 +113,8 @@ export const eachLines = <E>(
       Effect.gen(function*() {
         let kept = Buffer.alloc(0)
         for (;;) {
-          const { buffer, bytesRead } = yield* ask("read", file, () => handle.read(Buffer.allocUnsafe(WINDOW), 0, WINDOW))
+          const empty = Buffer.allocUnsafe(WINDOW)
+          const { buffer, bytesRead } = yield* ask("read", file, () => handle.read(empty, 0, WINDOW))
           if (bytesRead === 0) break
           const piece = buffer.subarray(0, bytesRead)
           const bytes = kept.length === 0 ? piece : Buffer.concat([kept, piece])

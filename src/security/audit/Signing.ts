@@ -14,12 +14,17 @@ export interface Statement {
   readonly time: number
 }
 
-/** A checkpoint that stands for itself: with this, and nothing else kept elsewhere, a later cut of the trail is seen. */
+/**
+ * A checkpoint that stands for itself: with this, and nothing else kept elsewhere, a later cut of the trail is seen.
+ */
 export interface Anchor extends Statement {
   /** The public key: 32 bytes, base64url. */
   readonly key: string
   readonly signature: string
 }
+
+/** No setting allows more records between two checkpoints: a trail with more has lost some. */
+export const MOST_BETWEEN_CHECKPOINTS = 5_000
 
 /** Bound to a purpose, so that no other use of the key can be passed off as a checkpoint. */
 const bytesOf = ({ prev, seq, stream, time }: Statement): Buffer =>
@@ -82,7 +87,10 @@ export const loadSigner = (folder: string): Effect.Effect<Signer, StateFile.Stat
     return signerOf(key)
   })
 
-/** What is needed to verify a trail, or a copy of one that was made without its private key; undefined where it has none. */
+/**
+ * What is needed to verify a trail, or a copy of one that was made without its private key; undefined where it has
+ * none.
+ */
 export const loadVerifier = (folder: string): Effect.Effect<Verifier | undefined, StateFile.StateFileError> =>
   Effect.gen(function*() {
     const file = publicFile(folder)
@@ -104,7 +112,8 @@ const ANCHOR = new RegExp(
 
 /** An anchor and what it can be checked with; undefined where the text is none, or its signature does not hold. */
 export const parseAnchor = (text: string): { readonly anchor: Anchor; readonly verifier: Verifier } | undefined => {
-  const { key = "", prev = "", seq = "", signature = "", stream = "", time = "" } = ANCHOR.exec(text.trim())?.groups ?? {}
+  const { groups = {} } = ANCHOR.exec(text.trim()) ?? {}
+  const { key = "", prev = "", seq = "", signature = "", stream = "", time = "" } = groups
   if (key === "") return undefined
   const anchor = { stream, seq: Number(seq), prev, time: Number(time), key, signature }
   const verifier = verifierOf(createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: key }, format: "jwk" }))

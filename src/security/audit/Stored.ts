@@ -18,7 +18,8 @@ const NOBODY = ""
 export type EntryAt = (place: Place) => Plain
 
 /** Makes of an entry what is stored of it. The disk is asked only for a key that is not at hand. */
-export const entryAt = (keys: SubjectKeys, { sealed, subject, ...rest }: AuditEntry): Effect.Effect<EntryAt, KeyError> => {
+export const entryAt = (keys: SubjectKeys, given: AuditEntry): Effect.Effect<EntryAt, KeyError> => {
+  const { sealed, subject, ...rest } = given
   const who = subject === undefined ? NOBODY : keyOf(subject)
   const clear: Members = bounded({
     ...rest,

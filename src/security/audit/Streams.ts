@@ -35,7 +35,8 @@ export const openFirst = ({ folder, ...opening }: TrailFolder): Effect.Effect<Tr
       const trail = yield* openIfFree(own, at, opening)
       if (trail !== undefined) return trail
     }
-    return yield* new DiskError({ operation: "open", path: folder, detail: `${MOST_STREAMS} processes write there already` })
+    const detail = `${MOST_STREAMS} processes write there already`
+    return yield* new DiskError({ operation: "open", path: folder, detail })
   })
 
 /** Deletes what is too old in a stream that no living process has; one in use is looked after by its owner. */

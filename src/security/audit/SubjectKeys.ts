@@ -5,13 +5,15 @@ import { createHmac, randomBytes } from "node:crypto"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
 import * as StateFile from "../../state/StateFile.ts"
-import { ask, type Disk, DiskError, list, orIfGone } from "./Disk.ts"
+import { ask, type Disk, DiskError, inTime, list, orIfGone } from "./Disk.ts"
 import { KEY_BYTES } from "./Seal.ts"
 
 /** Another process forgets an erased key after this. What it seals until then nobody can open, for the key is gone. */
 const FRESH = Duration.toMillis(Duration.minutes(1))
 
-/** A key in use shows it at least so often by the time of its file: others are deleted with the last of their records. */
+/**
+ * A key in use shows it at least so often by the time of its file: others are deleted with the last of their records.
+ */
 const SIGN_OF_LIFE = Duration.toMillis(Duration.days(1))
 
 /** Subjects held in memory; the one that came first goes first. */
@@ -66,24 +68,23 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
     const keys = path.join(folder, "keys")
     const pepperFile = path.join(folder, "pepper")
     const pepper = yield* Effect.flatMap(StateFile.readOrCreate(pepperFile, fresh), (text) => decoded(pepperFile, text))
-    yield* disk.syncFolder(folder)
     const held = new Map<string, Held>()
 
     const hold = (subject: string, one: Held): Held => {
       held.delete(subject)
       if (held.size >= MOST_HELD) {
-        for (const oldest of held.keys()) {
-          held.delete(oldest)
-          break
-        }
+        const [oldest = subject] = held.keys()
+        held.delete(oldest)
       }
       held.set(subject, one)
       return one
     }
 
+    const nameOf = (subject: string): string =>
+      createHmac("sha256", pepper).update(subject).digest("hex").slice(0, 32)
+
     const known = (subject: string): Held =>
-      held.get(subject) ??
-        hold(subject, { pseudonym: createHmac("sha256", pepper).update(subject).digest("hex").slice(0, 32), key: undefined })
+      held.get(subject) ?? hold(subject, { pseudonym: nameOf(subject), key: undefined })
 
     const fileOf = (subject: string): string => path.join(keys, `${known(subject).pseudonym}.key`)
 
@@ -109,11 +110,12 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
       key: (subject) =>
         Effect.flatMap(Clock.currentTimeMillis, (now) => {
           const { key } = known(subject)
-          return key !== undefined && Math.abs(now - key.at) < FRESH ? Effect.succeed(key.bytes) : read(subject, now)
+          const isFresh = key !== undefined && Math.abs(now - key.at) < FRESH
+          return isFresh ? Effect.succeed(key.bytes) : inTime("read", keys)(read(subject, now))
         }),
       existing: (subject) => {
         const file = fileOf(subject)
-        return Effect.flatMap(StateFile.read(file), (text) =>
+        return Effect.flatMap(inTime("read", file)(StateFile.read(file)), (text) =>
           text === undefined ? Effect.succeed(undefined) : decoded(file, text))
       },
       erase: (subject) =>

@@ -195,7 +195,8 @@ export const open = ({ claim, disk, folder, options, signer }: Opening): Effect.
         const now = yield* Clock.currentTimeMillis
         const segments = yield* segmentsIn(folder)
         const old: Array<ChainRecord> = []
-        // The file that is written to stays; one that is too old itself gave way to a new one when the stream was opened.
+        // The file that is written to stays; one that is too old itself gave way to a new one when the stream was
+        // opened.
         for (const number of segments.filter((number) => number < segment)) {
           const { last } = yield* tailOf(segmentFile(folder, number))
           if (last === undefined || Date.parse(last.time) >= before) break

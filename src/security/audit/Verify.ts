@@ -2,7 +2,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { TrailEntry } from "./AuditEntry.ts"
 import { type ChainRecord, GENESIS, hashOf, type Head, parse } from "./Chain.ts"
-import { type Anchor, printAnchor, type Verifier } from "./Signing.ts"
+import { type Anchor, MOST_BETWEEN_CHECKPOINTS, printAnchor, type Verifier } from "./Signing.ts"
 
 /** In what way a trail is not as it was written. */
 export type FaultKind =
@@ -51,8 +51,8 @@ export interface Verdict {
 
 export const MOST_FAULTS = 20
 
-/** The largest `checkpointEvery` there is, with room for what the trail says of itself. */
-const MOST_UNSIGNED = 5_100
+/** With room for what the trail says of itself. */
+const MOST_UNSIGNED = MOST_BETWEEN_CHECKPOINTS + 100
 
 /** A crash may leave so many records at most before the first checkpoint of a stream. */
 const MOST_UNSIGNED_EVER = 3
@@ -84,7 +84,9 @@ const TELLING: ReadonlySet<unknown> = new Set<TrailEntry["_tag"]>(["Started", "R
 const tellingEntry = ({ record }: ChainRecord): TrailEntry | undefined =>
   TELLING.has(record["_tag"]) ? Option.getOrUndefined(decode(record)) : undefined
 
-const plural = (count: number, one: string): string => `${count.toLocaleString("en-US")} ${one}${count === 1 ? "" : "s"}`
+/** A count in words. */
+export const plural = (count: number, one: string): string =>
+  `${count.toLocaleString("en-US")} ${one}${count === 1 ? "" : "s"}`
 
 /**
  * Checks one stream, line by line, in constant memory and without any input or output of its own. It goes on behind a
@@ -124,8 +126,7 @@ export const checker = ({ anchors, isOpen, verifier }: CheckerOptions): Checker 
     const expected = head.seq + 1
     if (isAltered) fault("altered", "it was altered after it was written", seq)
     else if (seq > expected) {
-      const missing = seq - expected
-      fault("removed", `${plural(missing, "record")} before it ${missing === 1 ? "is" : "are"} missing (from ${expected} on)`, seq)
+      fault("removed", `before it is a gap of ${plural(seq - expected, "record")}, from record ${expected} on`, seq)
     } else if (seq < expected) {
       fault("order", `it stands behind record ${head.seq}: it was moved, or put in`, seq)
     } else if (prev !== head.hash) {
@@ -135,23 +136,30 @@ export const checker = ({ anchors, isOpen, verifier }: CheckerOptions): Checker 
     if (isAltered || seq >= expected) head = { seq: isAltered ? expected : seq, hash: record.hash }
     const isStart = entry?._tag === "Started" || entry?._tag === "Rotated"
     if (line === 1 && !isStart) fault("stream", "no record before it says which file this is", seq)
-    if (isStart) {
+    if (isStart && !isAltered) {
       if (stream === "") stream = entry.stream
       if (entry.stream !== stream) fault("stream", `it is of the stream ${entry.stream}, not of ${stream}`, seq)
       if (entry.segment !== segment) fault("stream", `it is of file ${entry.segment}, not of this one`, seq)
-      if (entry._tag === "Rotated" && unsigned > 0) fault("unsigned", "the file before does not end with a checkpoint", seq)
+      if (entry._tag === "Rotated" && unsigned > 0) {
+        fault("unsigned", "the file before does not end with a checkpoint", seq)
+      }
     }
   }
 
   const vouch = (record: ChainRecord, entry: Extract<TrailEntry, { readonly _tag: "Checkpoint" }>): void => {
-    const statement = { stream: entry.stream, seq: record.seq, prev: record.prev, time: Date.parse(record.time) }
-    if (entry.stream !== stream) fault("signature", `the checkpoint is of the stream ${entry.stream}, not of ${stream}`, record.seq)
-    else if (entry.key !== verifier.keyId) fault("signature", `the checkpoint was signed with another key (${entry.key})`, record.seq)
-    else if (!verifier.holds(statement, entry.signature)) {
-      fault("signature", "the signature of the checkpoint does not hold: something before it was written anew", record.seq)
+    const { prev, seq } = record
+    const statement = { stream: entry.stream, seq, prev, time: Date.parse(record.time) }
+    // Where no file said which stream it is, the signature does.
+    if (stream !== "" && entry.stream !== stream) {
+      fault("signature", `the checkpoint is of the stream ${entry.stream}, not of ${stream}`, seq)
+    } else if (entry.key !== verifier.keyId) {
+      fault("signature", `the checkpoint was signed with another key (${entry.key})`, seq)
+    } else if (!verifier.holds(statement, entry.signature)) {
+      fault("signature", "the signature of the checkpoint does not hold: something before it was written anew", seq)
     } else {
       checkpoints++
       unsigned = 0
+      stream = entry.stream
       anchor = printAnchor({ ...statement, key: verifier.key, signature: entry.signature })
       if (pruned !== undefined) pruned = { ...pruned, signed: true }
     }
@@ -190,7 +198,7 @@ export const checker = ({ anchors, isOpen, verifier }: CheckerOptions): Checker 
     } else if (owed !== undefined) {
       fault(
         "missing_segment",
-        `the trail begins with file ${owed.segment}, and no signed record says that the files before it were deleted for their age`
+        `it begins with file ${owed.segment}, and no signed record says that those before were deleted for their age`
       )
     }
     const end = head?.seq ?? 0
@@ -199,7 +207,7 @@ export const checker = ({ anchors, isOpen, verifier }: CheckerOptions): Checker 
       if (owed?.head !== undefined && seq <= owed.head.seq) {
         notes.push(`The anchor of record ${known.seq} is of a part that was deleted for its age.`)
       } else if (seq <= end) fault("anchor", `record ${seq}, which the anchor knows, is missing`)
-      else fault("truncated", `the anchor knows of record ${seq}, but the trail ends with record ${end}: its end was cut off`)
+      else fault("truncated", `the anchor knows of record ${seq}, but it ends with record ${end}: its end was cut off`)
     }
   }
 
@@ -213,7 +221,8 @@ export const checker = ({ anchors, isOpen, verifier }: CheckerOptions): Checker 
       if (before === undefined && number === 1) head = GENESIS
       if (before === undefined && number > 1) owed = { segment: number, head: undefined }
       if (before === undefined || number === before + 1) return
-      fault("missing_segment", before + 2 === number ? `file ${before + 1} is missing` : `files ${before + 1} to ${number - 1} are missing`)
+      const missing = number - before - 1
+      fault("missing_segment", `${plural(missing, "file")} before it, from file ${before + 1} on, ${missing === 1 ? "is" : "are"} missing`)
       // What the missing files would have said is not asked of what comes behind them.
       head = undefined
     },

@@ -70,7 +70,7 @@ export const verifyFolder = (
       verifyStream(path.join(folder, String(number)), verifier, parsed.map(({ anchor }) => anchor)))
     const present = new Set(streams.map(({ stream }) => stream))
     const faults = [
-      ...foreign.map(({ anchor }) => `The anchors are signed with different keys: the one of ${anchor.stream} is of another trail.`),
+      ...foreign.map(({ anchor }) => `The anchor of ${anchor.stream} is signed with another key than the first one.`),
       ...parsed.filter(({ anchor }) => !present.has(anchor.stream))
         .map(({ anchor }) => `The stream ${anchor.stream}, which an anchor knows, is not there.`)
     ]

@@ -61,7 +61,7 @@ const RENEWAL = Duration.toMillis(Duration.minutes(2))
 const nobody = (): void => {}
 
 const stopping = new AuditUnavailable({ detail: "the server is stopping" })
-const lost = new DiskError({ operation: "write", path: "", detail: "another process has taken over the stream" })
+const lost = new DiskError({ operation: "write", path: "the audit stream", detail: "another process has taken it over" })
 const full = new AuditUnavailable({ detail: "too many records are waiting for the disk" })
 
 /** The error in a word: files and folders are nobody's business outside of this machine. */

@@ -33,7 +33,9 @@ describe("a record of the chain", () => {
   it("has another hash when any byte behind the hash is another", () => {
     const line = bytes(link(GENESIS, TIME, { _tag: "Erased", text: "ä€" }).line)
     const hash = hashOf(line)
-    FastCheck.assert(FastCheck.property(FastCheck.integer({ min: 75, max: line.length - 1 }), FastCheck.integer({ min: 1, max: 255 }), (at, flip) => {
+    const at = FastCheck.integer({ min: 75, max: line.length - 1 })
+    const flip = FastCheck.integer({ min: 1, max: 255 })
+    FastCheck.assert(FastCheck.property(at, flip, (at, flip) => {
       const altered = Buffer.from(line)
       altered[at] = (altered[at] ?? 0) ^ flip
       expect(hashOf(altered)).not.toBe(hash)

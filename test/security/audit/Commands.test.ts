@@ -10,7 +10,18 @@ import * as ShowCommand from "../../../src/cli/audit/ShowCommand.ts"
 import * as VerifyCommand from "../../../src/cli/audit/VerifyCommand.ts"
 import type { ExitCode } from "../../../src/cli/ExitCode.ts"
 import { local } from "../../../src/security/Subject.ts"
-import { auditing, decision, fileIn, inFolder, linesIn, NOW, recordAll, upTo, withAudit, writeLines } from "./support/Trails.ts"
+import {
+  auditing,
+  decision,
+  fileIn,
+  inFolder,
+  linesIn,
+  NOW,
+  recordAll,
+  upTo,
+  withAudit,
+  writeLines
+} from "./support/Trails.ts"
 
 /** What a command printed and ended with. */
 const ran = (command: (print: Print) => Effect.Effect<ExitCode>) =>
@@ -43,7 +54,7 @@ describe("audit verify", () => {
         expect(code).toBe(0)
         expect(text.split("\n").slice(0, 4)).toEqual([
           "Stream 1: whole; 6 records in 1 file, from 2100-01-01T00:00:00.000Z to 2100-01-01T00:00:00.000Z.",
-          "The audit trail is as it was written, as far as it goes: only an anchor kept elsewhere shows whether its end was cut off.",
+          "The audit trail is as it was written, as far as it goes; only an anchor shows whether its end was cut off.",
           "",
           "To be kept elsewhere, and given to --anchor next time:"
         ])
@@ -68,7 +79,7 @@ describe("audit verify", () => {
         yield* writeLines(folder, lines.slice(0, 2))
         const cut = yield* verify(folder, { anchors: [anchorIn(before)] })
         expect(cut.code).toBe(1)
-        expect(cut.text).toContain("  the anchor knows of record 5, but the trail ends with record 2: its end was cut off.")
+        expect(cut.text).toContain("  the anchor knows of record 5, but it ends with record 2: its end was cut off.")
       })))
 
   it.effect("does not hide how many faults there are behind the first twenty", () =>
@@ -88,7 +99,7 @@ describe("audit verify", () => {
         yield* recordAll(audit, upTo(2).map((n) => decision(n)))
         const { code, text } = yield* verify(folder)
         expect(code).toBe(0)
-        expect(text).toContain("Nobody vouches yet for the last 2 records")
+        expect(text).toContain("No checkpoint vouches yet for the last 2 records.")
       }).pipe(Effect.scoped)))
 
   it.effect("tells all of it as JSON", () =>
@@ -127,8 +138,10 @@ describe("audit show", () => {
       Effect.gen(function*() {
         yield* audit.record(decision(1, { consent: { via: "form" } }), "synced")
         yield* TestClock.setTime(NOW + 1_000)
-        yield* audit.record(decision(2, { operation: "read_page", level: "MEDIUM", verdict: "refuse", reason: "scope" }), "synced")
-        yield* audit.record({ _tag: "Consent", event: "granted", purpose: "read_page", level: "MEDIUM", via: "form" }, "synced")
+        const refused = { operation: "read_page", level: "MEDIUM", verdict: "refuse", reason: "scope" } as const
+        yield* audit.record(decision(2, refused), "synced")
+        const granted = { _tag: "Consent", event: "granted", purpose: "read_page", level: "MEDIUM", via: "form" } as const
+        yield* audit.record(granted, "synced")
         yield* audit.record({ _tag: "Anomaly", signal: "rate", score: 0.971, action: "raised" }, "synced")
         yield* audit.erase("x")
       }))

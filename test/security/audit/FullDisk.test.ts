@@ -64,6 +64,23 @@ describe("a full disk", () => {
         expect(yield* Effect.promise(() => fs.readdir(path.join(folder, "1")))).toEqual(["000001.jsonl"])
       })))
 
+  it.effect("or a folder that cannot be made stops being one when there is a way", () =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        const state = path.join(folder, "state")
+        yield* Effect.promise(() => fs.writeFile(state, "a file where the folder should be"))
+        yield* withAudit(path.join(state, "audit"), (audit) =>
+          Effect.gen(function*() {
+            for (const sealed of [{}, { sealed: { query: "q" } }]) {
+              const error = yield* Effect.flip(audit.record(decision(1, sealed), "written"))
+              expect(error.message).toMatch(/\((ENOTDIR|EEXIST)\)/)
+            }
+            yield* Effect.promise(() => fs.rm(state))
+            yield* audit.record(decision(2, { sealed: { query: "q" } }), "synced")
+          }))
+        expect(requestIdsOf(yield* reads(path.join(state, "audit")))).toEqual(["2"])
+      })))
+
   it.effect("in the middle of a change of files breaks nothing", () =>
     inFolder((folder) =>
       Effect.gen(function*() {

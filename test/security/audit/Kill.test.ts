@@ -32,7 +32,10 @@ afterAll(() => fs.rm(folder, { recursive: true, force: true }))
 const run = <A>(effect: Effect.Effect<A, { readonly message: string }>): Promise<A> =>
   Effect.runPromise(Effect.provide(effect, Logger.remove(Logger.defaultLogger)))
 
-/** Starts a process that records, kills it when it has acknowledged so many records, and gives all that it acknowledged. */
+/**
+ * Starts a process that records, kills it when it has acknowledged so many records, and gives all that it
+ * acknowledged.
+ */
 const killed = async (trail: string, name: string, after: number, segmentBytes: number): Promise<ReadonlyArray<string>> => {
   const child = spawn(process.execPath, [script, trail, name, String(segmentBytes)], { stdio: ["ignore", "pipe", "inherit"] })
   const gone = once(child, "close")

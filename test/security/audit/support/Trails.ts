@@ -6,16 +6,17 @@ import * as Logger from "effect/Logger"
 import * as TestClock from "effect/TestClock"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
-import { Audit, type AuditOptions } from "../../../../src/security/audit/Audit.ts"
+import { Audit, type AuditOptions, type OwnRecord } from "../../../../src/security/audit/Audit.ts"
 import type { AuditEntry } from "../../../../src/security/audit/AuditEntry.ts"
 import type { ChainRecord } from "../../../../src/security/audit/Chain.ts"
 import { eachRead, type Read } from "../../../../src/security/audit/Records.ts"
 import { segmentFile } from "../../../../src/security/audit/Segments.ts"
 import { type Verification, verifyFolder } from "../../../../src/security/audit/VerifyFolder.ts"
-import { local, type SubjectShape } from "../../../../src/security/Subject.ts"
+import { keyOf, local, type SubjectShape } from "../../../../src/security/Subject.ts"
 import { tempFolder } from "../../../support/tempFolder.ts"
 
 export const heron: SubjectShape = local("heron", "desk")
+export const stork: SubjectShape = local("stork", "desk")
 
 export const decision = (n: number, more: Partial<Extract<AuditEntry, { readonly _tag: "Decision" }>> = {}): AuditEntry => ({
   _tag: "Decision",
@@ -92,3 +93,12 @@ export const linesIn = (folder: string, segment = 1): Effect.Effect<ReadonlyArra
 
 export const writeLines = (folder: string, lines: ReadonlyArray<string>, segment = 1): Effect.Effect<void> =>
   Effect.promise(() => fs.writeFile(fileIn(folder, segment), lines.map((line) => `${line}\n`).join("")))
+
+/** What a subject would be given of its own. */
+export const ownRecords = (folder: string, subject = heron) =>
+  withAudit(folder, (audit) => {
+    const own: Array<OwnRecord> = []
+    return Effect.as(audit.entriesOf(keyOf(subject), (record) => Effect.sync(() => void own.push(record))), own)
+  })
+
+export const names = (folder: string) => Effect.promise(() => fs.readdir(folder))
