@@ -1,0 +1,36 @@
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { keyOf } from "../Subject.ts"
+import { type AuditEntry, StoredEntry } from "./AuditEntry.ts"
+import { bounded, type Members, type Plain } from "./Canonical.ts"
+import type { ChainRecord } from "./Chain.ts"
+import { type Place, seal } from "./Seal.ts"
+import type { KeyError, SubjectKeys } from "./SubjectKeys.ts"
+
+/** The longest text that is stored in the clear, in UTF-16 units. */
+const LONGEST_TEXT = 256
+
+/** Whose key seals what an entry without a subject has to seal. No subject is called that. */
+const NOBODY = ""
+
+/** What is stored of an entry; where it will stand is known only when it is written. */
+export type EntryAt = (place: Place) => Plain
+
+/** Makes of an entry what is stored of it. The disk is asked only for a key that is not at hand. */
+export const entryAt = (keys: SubjectKeys, given: AuditEntry): Effect.Effect<EntryAt, KeyError> => {
+  const { sealed, subject, ...rest } = given
+  const who = subject === undefined ? NOBODY : keyOf(subject)
+  const clear: Members = bounded({
+    ...rest,
+    subject: subject === undefined ? undefined : { kind: subject.kind, id: keys.pseudonym(who), client: subject.client }
+  }, LONGEST_TEXT)
+  return sealed === undefined
+    ? Effect.succeed(() => clear)
+    : Effect.map(keys.key(who), (key) => (place) => ({ ...clear, sealed: seal(key, place, sealed) }))
+}
+
+const decode = Schema.decodeUnknownOption(StoredEntry)
+
+/** What stands in a record, if it is of a kind that this version knows. */
+export const entryOf = (record: ChainRecord): Option.Option<StoredEntry> => decode(record.record)
