@@ -31,9 +31,16 @@ export type Command =
   | { readonly _tag: "ConsentRevoke"; readonly grants: ReadonlyArray<string> | "all" }
   | { readonly _tag: "ConsentExport"; readonly person: Person }
   | { readonly _tag: "ConsentErase"; readonly person: Person; readonly yes: boolean }
-  | { readonly _tag: "AuditVerify"; readonly anchor?: string; readonly json: boolean }
-  | ({ readonly _tag: "AuditShow"; readonly limit: number; readonly type?: string; readonly operation?: string; readonly json: boolean } & Span)
-  | ({ readonly _tag: "AuditExport"; readonly format: (typeof auditFormats)[number] } & Span)
+  | { readonly _tag: "AuditVerify"; readonly anchors: ReadonlyArray<string>; readonly json: boolean }
+  | {
+    readonly _tag: "AuditShow"
+    readonly last: number
+    readonly verdict: "allow" | "refuse" | undefined
+    readonly operation: string | undefined
+    readonly all: boolean
+    readonly json: boolean
+  }
+  | { readonly _tag: "AuditExport"; readonly format: (typeof auditFormats)[number] }
   | { readonly _tag: "ConfigPrint"; readonly json: boolean }
   | { readonly _tag: "ClientConfig"; readonly client: ClientName }
   | { readonly _tag: "Version" }
@@ -43,12 +50,6 @@ export type Command =
 export interface Person {
   readonly issuer?: string
   readonly id?: string
-}
-
-/** Milliseconds since the epoch. */
-export interface Span {
-  readonly since?: number
-  readonly until?: number
 }
 
 export interface ConsentGrant {
@@ -173,14 +174,6 @@ const build = ([name, operands]: Named, { given }: Reading, faults: Array<string
     return text
   }
   const person = (): Person => ({ ...optional("issuer", "--issuer"), ...optional("id", "--subject") })
-  const time = <K extends "since" | "until">(key: K): { readonly [P in K]?: number } => {
-    const none: { readonly [P in K]?: number } = {}
-    const text = last(`--${key}`)
-    if (text === undefined) return none
-    const millis = Date.parse(text)
-    if (Number.isNaN(millis)) faults.push(`--${key}: ${quote(text)} is no time such as 2026-01-31 or 2026-01-31T12:00:00Z`)
-    return { ...none, [key]: millis }
-  }
   switch (name) {
     case "consent list":
       none()
@@ -213,23 +206,26 @@ const build = ([name, operands]: Named, { given }: Reading, faults: Array<string
       return { _tag: "ConsentErase", person: person(), yes: given.has("--yes") }
     case "audit verify":
       none()
-      return { _tag: "AuditVerify", ...optional("anchor", "--anchor"), json }
+      return { _tag: "AuditVerify", anchors: given.get("--anchor") ?? [], json }
     case "audit show": {
       none()
-      const limit = Number(last("--limit") ?? 20)
-      if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) {
+      const count = Number(last("--limit") ?? 20)
+      if (!Number.isInteger(count) || count < 1 || count > 10_000) {
         faults.push(`--limit: ${quote(last("--limit") ?? "")} is not a whole number from 1 to 10000`)
       }
-      return { _tag: "AuditShow", limit, ...optional("type", "--type"), ...optional("operation", "--operation"), ...time("since"), ...time("until"), json }
+      const verdict = last("--verdict")
+      return {
+        _tag: "AuditShow",
+        last: count,
+        verdict: verdict === undefined ? undefined : oneOf(["allow", "refuse"], "a --verdict", verdict),
+        operation: last("--operation")?.trim(),
+        all: given.has("--all"),
+        json
+      }
     }
     case "audit export":
       none()
-      return {
-        _tag: "AuditExport",
-        format: oneOf(auditFormats, "a --format", last("--format") ?? "jsonl") ?? "jsonl",
-        ...time("since"),
-        ...time("until")
-      }
+      return { _tag: "AuditExport", format: oneOf(auditFormats, "a --format", last("--format") ?? "jsonl") ?? "jsonl" }
     case "stdio":
       none()
       return { _tag: "Stdio" }

@@ -58,10 +58,6 @@ const person: ReadonlyArray<CommandFlag> = [
   { name: "--issuer", placeholder: "URL", description: "Who vouches for that name; local, if left out." }
 ]
 const NOTHING_DONE = [1, "nothing was done: not agreed to, or no such consent"] as const
-const span: ReadonlyArray<CommandFlag> = [
-  { name: "--since", placeholder: "TIME", description: "Not before this time, as 2026-01-31 or 2026-01-31T12:00:00Z." },
-  { name: "--until", placeholder: "TIME", description: "Not after this time." }
-]
 
 const commandList: ReadonlyArray<CommandSpec> = [
   {
@@ -189,7 +185,10 @@ const commandList: ReadonlyArray<CommandSpec> = [
     operands: "",
     summary: "Check that the audit trail is whole and unaltered, and say where it is not.",
     details: ["Prints an anchor when all is well. Kept elsewhere, it shows later whether the end was cut off."],
-    flags: [{ name: "--anchor", placeholder: "TEXT|FILE", description: "An anchor that was printed before." }, json],
+    flags: [
+      { name: "--anchor", placeholder: "TEXT", repeatable: true, description: "An anchor that was printed before; one for each stream." },
+      json
+    ],
     exitCodes: [OK, [1, "the trail is broken"], USAGE]
   },
   {
@@ -199,9 +198,9 @@ const commandList: ReadonlyArray<CommandSpec> = [
     details: [],
     flags: [
       { name: "--limit", placeholder: "NUMBER", description: "How many; 20, if left out." },
-      ...span,
-      { name: "--type", placeholder: "TYPE", description: "Only records of this type, e.g. decision, consent, anomaly." },
+      { name: "--verdict", placeholder: "VERDICT", description: "Only decisions with this verdict: allow or refuse." },
       { name: "--operation", placeholder: "NAME", description: "Only decisions about this operation, e.g. tool/web_search." },
+      { name: "--all", description: "What the trail says of itself as well." },
       json
     ],
     exitCodes: [OK, USAGE]
@@ -211,7 +210,7 @@ const commandList: ReadonlyArray<CommandSpec> = [
     operands: "",
     summary: "Print the audit trail for another system.",
     details: [`Formats: ${auditFormats.join(", ")}.`],
-    flags: [{ name: "--format", placeholder: "FORMAT", description: "jsonl, if left out." }, ...span],
+    flags: [{ name: "--format", placeholder: "FORMAT", description: "jsonl, if left out." }],
     exitCodes: [OK, USAGE]
   },
   {

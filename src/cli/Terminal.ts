@@ -7,6 +7,9 @@ import * as Product from "../runtime/Product.ts"
 import * as SearchLayers from "../runtime/SearchLayers.ts"
 import * as SecurityLayers from "../runtime/SecurityLayers.ts"
 import { ofProcess } from "../runtime/Surroundings.ts"
+import * as ExportCommand from "./audit/ExportCommand.ts"
+import * as ShowCommand from "./audit/ShowCommand.ts"
+import * as VerifyCommand from "./audit/VerifyCommand.ts"
 import * as ClientConfig from "./ClientConfig.ts"
 import type { Command } from "./CommandLine.ts"
 import * as ConfigPrint from "./ConfigPrint.ts"
@@ -76,6 +79,16 @@ export const run = (
     case "ConsentErase":
       return Effect.flatMap(App.terms(options), (terms) =>
         ConsentCommands.run(command, { services: SecurityLayers.consent(options), terms, version: Product.version }))
+    case "AuditVerify":
+      return VerifyCommand.run({ ...command, folder: SecurityLayers.auditFolder(values) }, printLine)
+    case "AuditShow":
+      return ShowCommand.run({ ...command, folder: SecurityLayers.auditFolder(values) }, printLine)
+    case "AuditExport":
+      return ExportCommand.run({
+        ...command,
+        folder: SecurityLayers.auditFolder(values),
+        product: { name: Product.NAME, version: Product.version }
+      }, printLine)
     default:
       return inform(command)
   }

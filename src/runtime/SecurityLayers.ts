@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as path from "node:path"
 import * as Anomaly from "../security/anomaly/Anomaly.ts"
-import * as Audit from "../security/audit/Audit.ts"
+import { Audit } from "../security/audit/Audit.ts"
 import { Consent } from "../security/consent/Consent.ts"
 import { GrantStore } from "../security/consent/GrantStore.ts"
 import { purposes } from "../security/consent/Purposes.ts"
@@ -19,12 +19,12 @@ import type { SettingValues } from "./Settings.ts"
 export const auditFolder = (config: SettingValues): string => path.join(config.stateFolder, "audit")
 
 /** The audit trail, and the consent that is given only when it is on record. */
-export const consent = ({ config }: AppOptions): Layer.Layer<Audit.Audit | Consent | GrantStore> => {
+export const consent = ({ config }: AppOptions): Layer.Layer<Audit | Consent | GrantStore> => {
   const grants = Layer.unwrapEffect(Effect.map(ConsentTrail.listener, (onEvent) =>
     GrantStore.layer({ folder: path.join(config.stateFolder, "consent"), onEvent })))
   return Consent.layer({ setting: { mode: config.consent, purposes }, version: Product.version }).pipe(
     Layer.provideMerge(grants),
-    Layer.provideMerge(Audit.Audit.layer({ ...Audit.defaults, folder: auditFolder(config), retention: config.auditRetention }))
+    Layer.provideMerge(Audit.layer({ ...Audit.defaults(auditFolder(config)), retention: config.auditRetention }))
   )
 }
 

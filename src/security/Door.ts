@@ -44,6 +44,9 @@ const reasonOf = (refused: Refused): string => {
 /** What the decision is made of. */
 interface Case {
   readonly operation: string
+  /** As the policy has it, … */
+  readonly base: Rule
+  /** … and as it stands for this call. */
   readonly rule: Rule
   readonly subject: Subject.SubjectShape | undefined
   readonly facts: Facts
@@ -79,7 +82,7 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
   })
 
   const record = (
-    { facts, operation, rule, subject }: Case,
+    { base, facts, operation, rule, subject }: Case,
     verdict: "allow" | "refuse",
     reason: string,
     consented: Consented | undefined,
@@ -91,6 +94,7 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
       level: rule.level,
       verdict,
       reason,
+      rule: base.level,
       ...(subject === undefined ? {} : { subject }),
       ...(consented === undefined ? {} : { consent: consented }),
       ...(facts.sealed === undefined ? {} : { sealed: facts.sealed })
@@ -101,7 +105,7 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
   const alarmed = (subject: Subject.SubjectShape, alert: Alert) =>
     Effect.zipRight(
       Effect.logWarning(`The use by one subject is unusual: ${alert.feature}, score ${alert.score.toFixed(1)}`),
-      Effect.catchAll(audit.record({ _tag: "Anomaly", subject, features: [alert.feature], score: alert.score }, "written"), unrecorded)
+      Effect.catchAll(audit.record({ _tag: "Anomaly", subject, signal: alert.feature, score: alert.score, action: "level raised" }, "written"), unrecorded)
     )
 
   const observe = (that: Case, now: number, reason: string, failed: boolean): Effect.Effect<void> => {
@@ -151,7 +155,7 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
       const once = facts.raised === true ? raised(base.level) : base.level
       const rule = raisedTo(base, alerted ? raised(once) : once)
       const that: Case = {
-        operation, rule, subject, facts, terms,
+        operation, base, rule, subject, facts, terms,
         invalid: Either.isLeft(prepared) ? prepared.left : undefined
       }
       const decided = yield* Effect.either(Effect.tap(decide(that, now), (consented) => admit(that, consented)))

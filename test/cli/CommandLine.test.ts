@@ -68,13 +68,11 @@ describe("consent and audit", () => {
     })
     expect(invocation("consent", "revoke", "--all").command).toEqual({ _tag: "ConsentRevoke", grants: "all" })
     expect(invocation("consent", "revoke", "a", "b").command).toEqual({ _tag: "ConsentRevoke", grants: ["a", "b"] })
-    expect(invocation("audit", "verify", "--anchor", "x").command).toEqual({ _tag: "AuditVerify", anchor: "x", json: false })
-    expect(invocation("audit", "show", "--limit", "5", "--since", "2026-01-31", "--type", "decision").command).toEqual({
-      _tag: "AuditShow", limit: 5, since: Date.UTC(2026, 0, 31), type: "decision", json: false
+    expect(invocation("audit", "verify", "--anchor", "x", "--anchor=y").command).toEqual({ _tag: "AuditVerify", anchors: ["x", "y"], json: false })
+    expect(invocation("audit", "show", "--limit", "5", "--verdict", "refuse", "--all").command).toEqual({
+      _tag: "AuditShow", last: 5, verdict: "refuse", operation: undefined, all: true, json: false
     })
-    expect(invocation("audit", "export", "--format", "ocsf", "--until", "2026-01-31T12:00:00Z").command).toEqual({
-      _tag: "AuditExport", format: "ocsf", until: Date.UTC(2026, 0, 31, 12)
-    })
+    expect(invocation("audit", "export", "--format", "ocsf").command).toEqual({ _tag: "AuditExport", format: "ocsf" })
   })
 })
 
@@ -142,7 +140,7 @@ describe("usage errors", () => {
     [["consent", "revoke"], "consent revoke needs one ID or more, or --all"],
     [["consent", "revoke", "a", "--all"], "consent revoke needs one ID or more, or --all"],
     [["audit", "show", "--limit", "0"], "--limit: \"0\" is not a whole number from 1 to 10000"],
-    [["audit", "show", "--since", "lately"], "--since: \"lately\" is no time such as 2026-01-31 or 2026-01-31T12:00:00Z"],
+    [["audit", "show", "--verdict", "maybe"], "\"maybe\" is not a --verdict; allowed: allow, refuse"],
     [["audit", "export", "--format", "xml"], "\"xml\" is not a --format; allowed: jsonl, ocsf, ecs"],
     [["help", "serach"], "\"serach\" is not a command; did you mean search?"],
     [["search"], "search needs a query"],
