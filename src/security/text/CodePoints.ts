@@ -9,8 +9,8 @@ const NONCHARACTERS = Array.from({ length: 14 }, (_, index) => (index + 1).toStr
 /**
  * What is never seen, or is no character at all: C0 and C1 controls but for tab and line feed, soft hyphen, grapheme
  * joiner, Khmer inherent vowels, zero-width space and word joiner, embeddings, overrides and isolates, invisible
- * operators, annotation anchors, shorthand and musical format controls, tags and plane-14 code points without a meaning,
- * noncharacters, private use, lone surrogates.
+ * operators, annotation anchors, shorthand and musical format controls, tags and code points of plane 14 without a
+ * meaning, noncharacters, private use, lone surrogates.
  */
 export const NEVER =
   "\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u034f\\u17b4\\u17b5\\u200b\\u202a-\\u202e\\u2060-\\u206f" +
@@ -47,8 +47,8 @@ const CLASSES: ReadonlyArray<readonly [members: string, bit: number]> = [
   [COMMON_MARKS, IS_COMMON_MARK],
   [
     scripts([
-      "Arabic", "Syriac", "Mongolian", "Nko", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu",
-      "Kannada", "Malayalam", "Sinhala", "Myanmar", "Khmer", "Balinese"
+      "Arabic", "Syriac", "Mongolian", "Nko", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil",
+      "Telugu", "Kannada", "Malayalam", "Sinhala", "Myanmar", "Khmer", "Balinese"
     ]),
     JOINS
   ],
@@ -59,14 +59,14 @@ const CLASSES: ReadonlyArray<readonly [members: string, bit: number]> = [
   ]
 ]
 
-const SURROGATES = 0xd800
-const AFTER_SURROGATES = 0xe000
+/** The first plane without ideographs, Hangul and surrogates, which are of none of the classes. */
+const BLOCKS = [[0, 0x3200], [0xa600, 0xac00], [0xe000, 0x10000]] as const
 
-/** A class of the 65,536 code units, so that text is looked through without a regular expression: ten times as fast. */
+/** The classes of all code units, so that text is looked through without regular expressions: five times as fast. */
 const table: Uint8Array = (() => {
-  const classes = new Uint8Array(0x10000)
+  const classes = new Uint8Array(0x10000).fill(UNFIT, 0xd800, 0xe000)
   const decoder = new TextDecoder("utf-16le", { ignoreBOM: true })
-  for (const [from, to] of [[0, SURROGATES], [AFTER_SURROGATES, 0x10000]] as const) {
+  for (const [from, to] of BLOCKS) {
     const text = decoder.decode(Uint16Array.from({ length: to - from }, (_, index) => from + index))
     for (const [members, bit] of CLASSES) {
       for (const { 0: run, index } of text.matchAll(new RegExp(`[${members}]+`, "gu"))) {
@@ -79,9 +79,9 @@ const table: Uint8Array = (() => {
 
 const UNFIT_ASTRAL = new RegExp(`[${NEVER}]`, "u")
 
-/** The bits of a code point; 0 for most. */
+/** The bits of a code point; 0 for most, and where there is none. */
 export const classOf = (code: number): number => {
-  if (code < 0x10000) return code >= SURROGATES && code < AFTER_SURROGATES ? UNFIT : table[code] ?? 0
+  if (!(code >= 0x10000)) return table[code] ?? 0
   // Pictures and ideographs, nearly all that is met beyond the first plane.
   if ((code >= 0x1f000 && code <= 0x1faff) || (code >= 0x20000 && code <= 0x2fffd)) return 0
   if ((code >= 0xe0020 && code <= 0xe007f) || (code >= 0xe0100 && code <= 0xe01ef)) return IS_CONDITIONAL

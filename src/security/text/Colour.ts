@@ -13,14 +13,16 @@ export const BLACK = rgb(0, 0, 0)
 
 /** The names that pages are written in most, and those that are nearly white or nearly black (CSS Color 4, 6.1). */
 const NAMES: ReadonlyMap<string, number> = new Map(Object.entries({
-  white: 0xffffff, snow: 0xfffafa, ivory: 0xfffff0, ghostwhite: 0xf8f8ff, whitesmoke: 0xf5f5f5, floralwhite: 0xfffaf0,
-  azure: 0xf0ffff, mintcream: 0xf5fffa, aliceblue: 0xf0f8ff, honeydew: 0xf0fff0, seashell: 0xfff5ee, lavenderblush: 0xfff0f5,
-  lightyellow: 0xffffe0, oldlace: 0xfdf5e6, linen: 0xfaf0e6, cornsilk: 0xfff8dc, beige: 0xf5f5dc, lightcyan: 0xe0ffff,
-  lavender: 0xe6e6fa, gainsboro: 0xdcdcdc, lightgray: 0xd3d3d3, lightgrey: 0xd3d3d3, silver: 0xc0c0c0, darkgray: 0xa9a9a9,
-  darkgrey: 0xa9a9a9, gray: 0x808080, grey: 0x808080, dimgray: 0x696969, dimgrey: 0x696969, black: 0, red: 0xff0000,
-  green: 0x008000, blue: 0x0000ff, yellow: 0xffff00, orange: 0xffa500, purple: 0x800080, navy: 0x000080, teal: 0x008080,
-  maroon: 0x800000, olive: 0x808000, lime: 0x00ff00, aqua: 0x00ffff, cyan: 0x00ffff, fuchsia: 0xff00ff, magenta: 0xff00ff,
-  pink: 0xffc0cb, brown: 0xa52a2a, gold: 0xffd700, crimson: 0xdc143c, midnightblue: 0x191970, darkblue: 0x00008b
+  white: 0xffffff, snow: 0xfffafa, ivory: 0xfffff0, ghostwhite: 0xf8f8ff, whitesmoke: 0xf5f5f5,
+  floralwhite: 0xfffaf0, azure: 0xf0ffff, mintcream: 0xf5fffa, aliceblue: 0xf0f8ff, honeydew: 0xf0fff0,
+  seashell: 0xfff5ee, lavenderblush: 0xfff0f5, lightyellow: 0xffffe0, oldlace: 0xfdf5e6, linen: 0xfaf0e6,
+  cornsilk: 0xfff8dc, beige: 0xf5f5dc, lightcyan: 0xe0ffff, lavender: 0xe6e6fa, gainsboro: 0xdcdcdc,
+  lightgray: 0xd3d3d3, lightgrey: 0xd3d3d3, silver: 0xc0c0c0, darkgray: 0xa9a9a9, darkgrey: 0xa9a9a9,
+  gray: 0x808080, grey: 0x808080, dimgray: 0x696969, dimgrey: 0x696969, black: 0, red: 0xff0000, green: 0x008000,
+  blue: 0x0000ff, yellow: 0xffff00, orange: 0xffa500, purple: 0x800080, navy: 0x000080, teal: 0x008080,
+  maroon: 0x800000, olive: 0x808000, lime: 0x00ff00, aqua: 0x00ffff, cyan: 0x00ffff, fuchsia: 0xff00ff,
+  magenta: 0xff00ff, pink: 0xffc0cb, brown: 0xa52a2a, gold: 0xffd700, crimson: 0xdc143c, midnightblue: 0x191970,
+  darkblue: 0x00008b
 }))
 
 const HEX = /^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/

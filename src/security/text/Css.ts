@@ -7,7 +7,7 @@ export interface Declaration {
 
 const ESCAPE = /\\(?:([0-9a-f]{1,6})[ \t\n\r\f]?|\r?\n|([^]))/gi
 
-/** CSS Syntax 4.3.7: up to six hexadecimal digits and one blank, or the character itself; an escaped line break is none. */
+/** CSS Syntax 4.3.7: up to six hexadecimal digits and one blank, or the character itself; a line break becomes none. */
 const unescaped = (text: string): string =>
   text.replace(ESCAPE, (_, hex: string | undefined, plain: string | undefined) => {
     if (hex === undefined) return plain ?? ""
@@ -104,6 +104,12 @@ const RANGE = /\(\s*(width|height)\s*([<>]=?)\s*([\d.]+)(px|em|rem)?\s*\)/g
 const inPixels = (number: string | undefined, unit: string | undefined): number =>
   Number(number) * (unit === "em" || unit === "rem" ? 16 : 1)
 
+/** What a reader would have to ask for, or a device to be, that is not the usual one. */
+const SPECIAL = new RegExp(
+  "prefers-color-scheme\\s*:\\s*dark|prefers-reduced-motion\\s*:\\s*reduce|prefers-contrast|forced-colors|monochrome|" +
+    "hover\\s*:\\s*none|pointer\\s*:\\s*(?:coarse|none)|scripting\\s*:\\s*none|orientation\\s*:\\s*portrait"
+)
+
 /** Whether one media query holds on a screen of a desktop that asks for nothing special. */
 const queryHolds = (query: string): boolean => {
   const text = query.trim().toLowerCase()
@@ -120,17 +126,18 @@ const queryHolds = (query: string): boolean => {
       return sign?.startsWith(">") === true ? size >= inPixels(number, unit) : size <= inPixels(number, unit)
     })
   ]
-  const special = /prefers-color-scheme\s*:\s*dark|prefers-reduced-motion\s*:\s*reduce|prefers-contrast|forced-colors|monochrome|hover\s*:\s*none|pointer\s*:\s*(?:coarse|none)|scripting\s*:\s*none|orientation\s*:\s*portrait/
-    .test(text)
-  return (ofScreen && features.every(Boolean) && !special) !== negated
+  return (ofScreen && features.every(Boolean) && !SPECIAL.test(text)) !== negated
 }
+
+/** At-rules with rules inside. */
+const GROUP = /^@(?:media|supports|layer|container|scope|starting-style|document)\b/
 
 /** Whether what stands under this at-rule applies, as far as that can be known without a window. */
 const applies = (atRule: string): boolean => {
   const [, name = "", condition = ""] = /^@([\w-]+)\s*([^]*)$/.exec(atRule) ?? []
   if (name === "media") return split(condition, ",").some(queryHolds)
   if (name === "supports") return !/^\s*not\b/i.test(condition)
-  return name === "layer" || name === "container" || name === "scope" || name === "starting-style" ? name !== "starting-style" : false
+  return name === "layer" || name === "container" || name === "scope"
 }
 
 /** Of one page: more than the largest style sheets written by hand, less than would take a second. */
@@ -149,16 +156,14 @@ export const rulesOf = (sheet: string): ReadonlyArray<Rule> => {
     at = stop + 1
     if (css[stop] === "}") open.pop()
     if (css[stop] !== "{") continue
-    if (prelude.startsWith("@") && /^@(?:media|supports|layer|container|scope|starting-style|document)\b/i.test(prelude)) {
+    const atRule = prelude.startsWith("@") ? prelude.toLowerCase() : ""
+    if (GROUP.test(atRule)) {
       if (open.length >= DEEPEST) return rules
-      open.push({
-        applies: around.applies && applies(prelude.toLowerCase()),
-        layered: around.layered || /^@layer\b/i.test(prelude)
-      })
+      open.push({ applies: around.applies && applies(atRule), layered: around.layered || atRule.startsWith("@layer") })
       continue
     }
     const end = endOfBlock(css, at)
-    if (!prelude.startsWith("@") && around.applies && prelude !== "") {
+    if (atRule === "" && around.applies && prelude !== "") {
       rules.push({
         selectors: split(prelude, ",").map((selector) => selector.trim()),
         declarations: declarationsOf(css.slice(at, end)),

@@ -12,7 +12,7 @@ export const nonce = (): string => {
   return digits
 }
 
-/** The text without the number, in whatever digits it is written: none that reads like it may stand inside. */
+/** The text without the number, be it in wide digits or others that Unicode calls compatible. */
 const without = (text: string, number: string): string => {
   const plain = text.normalize("NFKC")
   return plain.includes(number) ? plain.replaceAll(number, "[number]") : text
@@ -21,9 +21,9 @@ const without = (text: string, number: string): string => {
 /**
  * The parts, one below the other, between an opening and a closing line with the number of `nonce()` in both. No text
  * inside can close it: the number is not in it, and what only looks like such a line is taken apart. The parts are
- * otherwise left as they are; clean them first. Costs 36 tokens (o200k, with both line breaks).
+ * otherwise left as they are; clean them first. Costs 38 tokens (o200k).
  */
 export const fence = (parts: ReadonlyArray<string>, number: string): string => {
-  const inside = without(parts.map(withoutEnvelopes).join("\n"), number)
+  const inside = without(withoutEnvelopes(parts.join("\n")), number)
   return `<<untrusted ${number}>>\n${inside}\n<</untrusted ${number}>>`
 }

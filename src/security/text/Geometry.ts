@@ -57,7 +57,8 @@ export const isElsewhere = (value: Value, position: string, sizes: Sizes): boole
   const isSet = position === "absolute" || position === "fixed"
   if ((isSet || position === "relative") && ["left", "right", "top", "bottom"].some(isFar)) return true
   if (isSet && (lengthOf(value("z-index"), sizes) ?? 0) < 0) return true
-  if (["margin-left", "margin-top"].some((name) => (lengthOf(value(name), { ...sizes, whole: 0 }) ?? 0) <= FAR_MARGIN)) return true
+  const isPulled = (name: string): boolean => (lengthOf(value(name), { ...sizes, whole: 0 }) ?? 0) <= FAR_MARGIN
+  if (isPulled("margin-left") || isPulled("margin-top")) return true
   const zoom = shareOf(value("zoom")) ?? 1
   if (zoom > 0 && zoom < 0.2) return true
   const transform = value("transform") ?? value("-webkit-transform")
@@ -75,7 +76,8 @@ const isFlat = (value: Value, sizes: Sizes): boolean => {
   const overflow = value("overflow") ?? "visible"
   if (/^(?:visible|inherit|initial)/.test(overflow)) return false
   const isNone = (name: string) => (lengthOf(value(name), sizes) ?? Number.POSITIVE_INFINITY) <= NARROW
-  const isPadded = (...names: ReadonlyArray<string>) => names.some((name) => (lengthOf(value(name), sizes) ?? 0) > NARROW)
+  const isPadded = (...names: ReadonlyArray<string>) =>
+    names.some((name) => (lengthOf(value(name), sizes) ?? 0) > NARROW)
   const isLow = isNone("height") || isNone("max-height") || isNone("line-height") && value("line-height") === "0"
   // A box without height but with padding keeps the proportions of what is placed in it.
   return (isLow && !isPadded("padding-top", "padding-bottom")) ||

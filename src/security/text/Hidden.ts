@@ -54,7 +54,8 @@ const indexed = (sheets: ReadonlyArray<string>): Rules => {
       const selector = parseSelector(source)
       if (selector === undefined) continue
       const rank = base + Math.min(selector.specificity, 4_000_000) * SPECIFICITY
-      const values = declared.map(({ important, name, value }) => ({ name, value, rank: rank + (important ? IMPORTANT : 0) }))
+      const values = declared.map(({ important, name, value }) =>
+        ({ name, value, rank: rank + (important ? IMPORTANT : 0) }))
       const known = rules.get(selector.key)
       if (known === undefined) rules.set(selector.key, [{ selector, values }])
       else known.push({ selector, values })
@@ -111,9 +112,9 @@ const valuesOf = (element: Element, rules: Rules, steps: Steps) => {
 
 /** Elements whose content is no text of the page, or is shown only where something else fails. */
 const UNSHOWN = new Set(
-  ("script style template noscript noembed noframes iframe frame frameset object embed applet param canvas video audio source " +
-    "track datalist select input meter progress area map base link meta annotation annotation-xml desc metadata defs symbol clippath mask " +
-    "rp portal fencedframe").split(" ")
+  ("script style template noscript noembed noframes iframe frame frameset object embed applet param canvas video " +
+    "audio source track datalist select meter progress area map base link meta annotation annotation-xml desc " +
+    "metadata defs symbol clippath mask rp portal fencedframe").split(" ")
 )
 
 /** Whoever came to the page sees something, whatever its own scripts hide until it is ready. */
@@ -127,6 +128,7 @@ const isUnshown = (element: Element): boolean => {
   if (UNSHOWN.has(name)) return !(name === "meta" && isDescription(element))
   if (attribs["hidden"] !== undefined || attribs["popover"] !== undefined) return true
   if (attribs["aria-hidden"]?.trim().toLowerCase() === "true" || isTrue(attribs["inert"])) return true
+  if (name === "input") return attribs["type"]?.toLowerCase() === "hidden"
   if (name === "dialog") return attribs["open"] === undefined
   // The name of a drawing is read out, not shown; that of the page stands in its tab.
   return name === "title" && isInside(element, "svg")
@@ -137,8 +139,9 @@ export const isDescription = ({ attribs, name }: Element): boolean =>
   name === "meta" && /^(?:description|og:description)$/i.test(attribs["name"] ?? attribs["property"] ?? "")
 
 const isInside = (element: Element, name: string): boolean => {
-  for (let node = element.parent; node !== null && "name" in node; node = node.parent) if (node.name === name) return true
-  return false
+  let node = element.parent
+  while (node !== null && "name" in node && node.name !== name) node = node.parent
+  return node !== null && "name" in node
 }
 
 const LINK_COLOUR = "#0000ee"
@@ -199,7 +202,8 @@ const unseen = (document: Document, { isWhole, rules }: Sheets, spared: Readonly
       else if (isUnshown(node)) dropped.add(node)
       else {
         const { isColourOwn, values } = valuesOf(node, rules, steps)
-        if (node.name === "a" && node.attribs["href"] !== undefined && !values.has("color")) values.set("color", LINK_COLOUR)
+        const isLink = node.name === "a" && node.attribs["href"] !== undefined
+        if (isLink && !values.has("color")) values.set("color", LINK_COLOUR)
         const { inherited, isGone } = styled(values, style, {
           isRoot: node.name === "html",
           isPageBody: isPageBody(node),
@@ -248,10 +252,10 @@ const NONE: ReadonlySet<Node> = new Set()
 const IMAGE_COLOURS = { colour: undefined, fontSize: 16, indent: 0, spacing: 0, paint: "text" } as const
 
 /**
- * Takes out of a tree what a person does not see: by its style, inline and of the page's own style sheets, as they apply
- * on a screen 1,280 pixels wide; by attributes; by the kind of element; comments. What scripts and other files would
- * change is not known; but an element that is hidden and holds nearly all text of a page waits for its script, and
- * counts as seen. The title and the description stay. The work grows with the size of the page only; there are no
+ * Takes out of a tree what a person does not see: by its style, inline and of the page's own style sheets, as they
+ * apply on a screen 1,280 pixels wide; by attributes; by the kind of element; comments. What scripts and other files
+ * would change is not known; but an element that is hidden and holds nearly all text of a page waits for its script,
+ * and counts as seen. The title and the description stay. The work grows with the size of the page only; there are no
  * errors.
  */
 export const pruneHidden = (document: Document): void => {

@@ -12,7 +12,7 @@ import {
   UNFIT
 } from "./CodePoints.ts"
 
-/** On one letter. Vietnamese and phonetic spelling use two or three of the first kind; of the others Tibetan stacks nine. */
+/** On one letter. Vietnamese and phonetic spelling use two or three of the first kind; Tibetan stacks nine others. */
 const MOST_COMMON_MARKS = 4
 const MOST_MARKS = 10
 
@@ -25,7 +25,8 @@ const SEQUENCE = 4_096
  * decoded as Latin-1, and begins none.
  */
 const SEQUENCES = new RegExp(
-  `(?:\\x1b[\\]PX^_]|(?<!\\x80)[\\x9d\\x90\\x98\\x9e\\x9f])[^\\x07\\x1b\\x90\\x98\\x9c-\\x9f]{0,${SEQUENCE}}(?:\\x07|\\x1b\\\\|\\x9c)|` +
+  "(?:\\x1b[\\]PX^_]|(?<!\\x80)[\\x9d\\x90\\x98\\x9e\\x9f])" +
+    `[^\\x07\\x1b\\x90\\x98\\x9c-\\x9f]{0,${SEQUENCE}}(?:\\x07|\\x1b\\\\|\\x9c)|` +
     `(?:\\x1b\\[|(?<!\\x80)\\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]|\\x1b[ -/]{0,16}[0-~]`,
   "g"
 )
@@ -92,7 +93,7 @@ const meetsRightToLeft = (text: string, start: number, step: 1 | -1): boolean =>
 }
 
 const isSelector = (code: number): boolean =>
-  (code >= 0xfe00 && code <= 0xfe0f) || code >= 0xe0100 || (code >= 0x180b && code <= 0x180f && code !== MONGOLIAN_SEPARATOR)
+  (code >= 0xfe00 && code <= 0xfe0f) || code >= 0xe0100 || (code >= 0x180b && code <= 0x180d) || code === 0x180f
 const isJoiner = (code: number): boolean => code === 0x200c || code === JOINER
 const isDirection = (code: number): boolean => code === 0x200e || code === 0x200f || code === 0x061c
 
@@ -154,6 +155,11 @@ const endOfRun = (text: string, offset: number): number => {
   }
 }
 
+/** A joiner by itself between two letters that it shapes: in Persian every other word has one. */
+const isPlainJoiner = (code: number, text: string, at: number): boolean =>
+  isJoiner(code) && isOf(text.charCodeAt(at - 1), JOINS) &&
+  (classOf(text.charCodeAt(at + 1)) & (JOINS | IS_CONDITIONAL)) === JOINS
+
 /** Whether nothing needs to be done: what nearly every text is asked, a search of a regular expression takes longer. */
 const isClean = (text: string): boolean => {
   let stacked = 0
@@ -174,6 +180,7 @@ const isClean = (text: string): boolean => {
     }
     if ((bits & UNFIT) !== 0) return false
     if ((bits & IS_CONDITIONAL) !== 0) {
+      if (isPlainJoiner(code, text, at)) continue
       const start = code > 0xffff ? at - 1 : at
       const end = endOfRun(text, start)
       const run = text.slice(start, end)

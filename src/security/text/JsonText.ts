@@ -25,8 +25,8 @@ const parsed = (body: string): { readonly value: unknown } | undefined => {
 }
 
 /**
- * A JSON document as lines, `name: value`, indented by depth, items of lists behind a dash. Strings are decoded, so that
- * what is escaped in them is read as it is meant. Up to 100,000 values, 512 deep; a body that is no JSON as it is.
+ * A JSON document as lines, `name: value`, indented by depth, items of lists behind a dash. Strings are decoded, so
+ * that what is escaped in them is read as it is meant. Up to 100,000 values, 512 deep; a body that is no JSON as it is.
  */
 export const textOfJson = (body: string): string => {
   const document = parsed(body)

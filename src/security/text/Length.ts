@@ -18,7 +18,7 @@ const PIXELS: ReadonlyMap<string, number> = new Map(Object.entries({
 
 const NUMBER = "((?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?)([a-z]*|%)"
 const LENGTH = new RegExp(`^([+-]?)${NUMBER}$`)
-const TOKEN = new RegExp(`\\s*(?:${NUMBER}|([()*/+-]))`, "y")
+const TOKENS = new RegExp(`\\s*(?:${NUMBER}|([()*/+-]))`, "gy")
 
 const scaled = (number: number, unit: string, sizes: Sizes): number | undefined => {
   switch (unit) {
@@ -43,16 +43,17 @@ const scaled = (number: number, unit: string, sizes: Sizes): number | undefined 
 
 type Token = number | "(" | ")" | "*" | "/" | "+" | "-"
 
-const isSign = (text: string | undefined): text is Exclude<Token, number> => text !== undefined && "()*/+-".includes(text)
+const isSign = (text: string | undefined): text is Exclude<Token, number> =>
+  text !== undefined && "()*/+-".includes(text)
 
 const tokensOf = (text: string, sizes: Sizes): ReadonlyArray<Token> | undefined => {
   const tokens: Array<Token> = []
-  for (const [, digits, unit = "", sign] of text.matchAll(new RegExp(TOKEN, "gy"))) {
+  for (const [, digits, unit = "", sign] of text.matchAll(TOKENS)) {
     const token = digits === undefined ? sign : scaled(Number(digits), unit, sizes)
     if (typeof token === "number" || isSign(token)) tokens.push(token)
     else return undefined
   }
-  return text.replace(new RegExp(TOKEN, "gy"), "").trim() === "" ? tokens : undefined
+  return text.replace(TOKENS, "").trim() === "" ? tokens : undefined
 }
 
 /** UTF-16 units; each pair of brackets inside is one call deep. */

@@ -4,12 +4,12 @@
  */
 const LOOKS: Readonly<Record<string, string>> = {
   a: "аɑαᴀⲁ∀ɐ", b: "ЬьвβʙᏏƅ", c: "сϲᴄⅽⲥɔ", d: "ԁɗᴅⅾժ", e: "еєҽᴇεɛ∃ǝ", f: "ƒꜰϝſɟ", g: "ɡɢցƃ",
-  h: "һʜհнɥ", i: "іɩιɪıⅰӏᴉ", j: "јᴊϳɾ", k: "кᴋκʞ", l: "ⅼʟլǀ|ʃ", m: "мᴍⅿɯ", n: "ոɴηпռ", o: "оοᴏօσ०ο",
+  h: "һʜհнɥ", i: "іɩιɪıⅰӏᴉ", j: "јᴊϳɾ", k: "кᴋκʞ", l: "ⅼʟլǀ", m: "мᴍⅿɯ", n: "ոɴηпռ", o: "оοᴏօσ०ο",
   p: "рρᴘ", q: "ԛգ", r: "гʀᴦɹʁ", s: "ѕꜱ", t: "тᴛτʇ", u: "υᴜսʋц", v: "ѵνᴠⅴʌ", w: "ԝᴡωшʍ", x: "хχⅹ", y: "уүʏγʎ", z: "ᴢʐ"
 }
 
 const latin: ReadonlyMap<string, string> = new Map(
-  Object.entries(LOOKS).flatMap(([letter, looks]) => Array.from(looks, (look): readonly [string, string] => [look, letter]))
+  Object.entries(LOOKS).flatMap(([letter, looks]) => Array.from(looks, (look) => [look, letter] as const))
 )
 
 const LOOKING = new RegExp(`[${[...latin.keys()].join("")}]`, "gu")

@@ -23,10 +23,10 @@ const rawText = (body: string, contentType: string): string => {
 }
 
 /**
- * The text of a body from the web, fit to be shown: what a person sees of a page, every text of a JSON document, anything
- * else as it is; cleaned, and with what in it reads like orders. This part brings an HTML parser: load it when needed.
- * `contentType` as in the header; a body of no known type is read as plain text. No errors: what is malformed is read as
- * far as it goes.
+ * The text of a body from the web, fit to be shown: what a person sees of a page, every text of a JSON document,
+ * anything else as it is; cleaned, and with what in it reads like orders. This part brings an HTML parser: load it when
+ * needed. `contentType` as in the header; a body of no known type is read as plain text. No errors: what is malformed
+ * is read as far as it goes.
  */
 export const readUntrusted = (body: string, contentType: string): ReadText => {
   const text = cleanText(rawText(body, contentType))

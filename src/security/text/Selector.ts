@@ -38,7 +38,8 @@ const CLASS = 1_000
 
 const NAME = "(?:[\\w-]|[^\\0-\\x7f]|\\\\[0-9a-f]{1,6}\\s?|\\\\[^0-9a-f\\n])+"
 const SIMPLE = new RegExp(
-  `^(?:([*]|${NAME})|#(${NAME})|\\.(${NAME})|\\[\\s*(?:\\*\\|)?(${NAME})\\s*(?:([~|^$*]?=)\\s*(?:"([^"]*)"|'([^']*)'|(${NAME}))\\s*([is])?\\s*)?\\]|` +
+  `^(?:([*]|${NAME})|#(${NAME})|\\.(${NAME})|\\[\\s*(?:\\*\\|)?(${NAME})\\s*` +
+    `(?:([~|^$*]?=)\\s*(?:"([^"]*)"|'([^']*)'|(${NAME}))\\s*([is])?\\s*)?\\]|` +
     `(::?)([a-z-]+))`,
   "i"
 )
@@ -79,7 +80,8 @@ const sibling = (element: Element, step: "next" | "prev"): Element | undefined =
   return node ?? undefined
 }
 
-const parentOf = ({ parent }: Element): Element | undefined => (parent !== null && "attribs" in parent ? parent : undefined)
+const parentOf = ({ parent }: Element): Element | undefined =>
+  parent !== null && "attribs" in parent ? parent : undefined
 
 /** How many siblings are counted, so that a long list is not counted anew for each of its items. */
 const MOST_SIBLINGS = 200
@@ -98,9 +100,9 @@ const NTH = /^\s*(?:(odd|even)|([+-]?\d*)n\s*(?:([+-])\s*(\d+))?|([+-]?\d+))\s*$
 const nth = (argument: string, step: "next" | "prev"): Test | undefined => {
   const found = NTH.exec(argument.toLowerCase())
   if (found === null) return undefined
-  const [, word, a, sign, b, plain] = found
-  const factor = word === undefined ? (a === undefined ? 0 : a === "" || a === "+" ? 1 : a === "-" ? -1 : Number(a)) : 2
-  const offset = word === "odd" ? 1 : word === "even" ? 0 : plain === undefined ? Number(`${sign ?? ""}${b ?? 0}`) : Number(plain)
+  const [, word, a, sign = "", b = "0", plain] = found
+  const factor = word !== undefined ? 2 : a === undefined ? 0 : Number(/\d/.test(a) ? a : `${a}1`)
+  const offset = word === undefined ? Number(plain ?? sign + b) : word === "odd" ? 1 : 0
   return (element, steps) => {
     const rest = position(element, step, steps) - offset
     return factor === 0 ? rest === 0 : rest % factor === 0 && rest / factor >= 0
@@ -195,7 +197,7 @@ const compoundAt = (text: string, start: number): Parsed | undefined => {
     } else {
       const [argument, end] = text[at] === "(" ? argumentAt(text, at) : ["", at]
       at = end
-      const understood = colons === ":" && pseudoName !== undefined ? pseudo(pseudoName.toLowerCase(), argument) : undefined
+      const understood = colons === ":" ? pseudo(pseudoName?.toLowerCase() ?? "", argument) : undefined
       if (understood === undefined) return undefined
       tests.push(understood[0])
       weight += understood[1]
@@ -236,7 +238,7 @@ const MOST_COMPOUNDS = 12
 /** In UTF-16 units. */
 const LONGEST = 1_000
 
-/** A selector of tags, ids, classes, attributes, combinators and the pseudo-classes of a page at rest; undefined for others. */
+/** A selector of tags, ids, classes, attributes, combinators, pseudo-classes of a page at rest; none for any other. */
 export const parseSelector = (text: string): Selector | undefined => {
   const source = text.trim()
   if (source.length > LONGEST) return undefined

@@ -48,12 +48,16 @@ export const INITIAL: Inherited = {
 const RELEVANT = new Set(
   ("display visibility content-visibility opacity filter -webkit-filter font-size color -webkit-text-fill-color " +
     "background-color background-image background-clip -webkit-background-clip -webkit-text-security clip clip-path " +
-    "-webkit-clip-path position left right top bottom margin-left margin-top text-indent letter-spacing line-height width " +
-    "height max-width max-height overflow padding-top padding-bottom padding-left padding-right transform -webkit-transform translate scale rotate zoom " +
-    "mask -webkit-mask mask-image -webkit-mask-image mask-size z-index backface-visibility").split(" ")
+    "-webkit-clip-path position left right top bottom margin-left margin-top text-indent letter-spacing line-height " +
+    "width height max-width max-height overflow padding-top padding-bottom padding-left padding-right transform " +
+    "-webkit-transform translate scale rotate zoom mask -webkit-mask mask-image -webkit-mask-image mask-size z-index " +
+    "backface-visibility").split(" ")
 )
 
-const FONT_SIZE = /(?:^|\s)((?:[\d.]+(?:px|pt|em|rem|ex|ch|vw|vh|%|pc|in|cm|mm)?)|xx-small|x-small|smaller|larger)(?:\s*\/\s*[\w.%]+)?\s+[^\s/]/
+const FONT_SIZE = new RegExp(
+  "(?:^|\\s)([\\d.]+(?:px|pt|em|rem|ex|ch|vw|vh|%|pc|in|cm|mm)?|xx-small|x-small|smaller|larger)" +
+    "(?:\\s*/\\s*[\\w.%]+)?\\s+[^\\s/]"
+)
 
 /** The sides of a shorthand, as one to four values give them. */
 const sides = (value: string): readonly [top: string, right: string, bottom: string, left: string] => {
@@ -144,7 +148,7 @@ const MOST_VARIABLES = 8
 const substituted = (value: string, custom: Values): string => {
   let result = value
   for (let step = 0; step < MOST_VARIABLES && result.includes("var("); step++) {
-    result = result.replace(VARIABLE, (_, name: string, fallback: string | undefined) => custom.get(name) ?? fallback ?? "")
+    result = result.replace(VARIABLE, (_, name: string, fallback = "") => custom.get(name) ?? fallback)
   }
   return result.trim()
 }
@@ -191,7 +195,8 @@ const opacityOf = (value: (name: string) => string | undefined): number => {
   const filtered = shareOf(/opacity\(\s*([^)]*)\)/.exec(filter)?.[1])
   const blur = lengthOf(/blur\(\s*([^)]*)\)/.exec(filter)?.[1], { font: 16, root: 16, whole: 0 }) ?? 0
   const flat = shareOf(/contrast\(\s*([^)]*)\)/.exec(filter)?.[1])
-  return blur >= BLURRED || (flat !== undefined && flat < FADED) ? 0 : Math.min(1, share ?? 1) * Math.min(1, filtered ?? 1)
+  if (blur >= BLURRED || (flat !== undefined && flat < FADED)) return 0
+  return Math.min(1, share ?? 1) * Math.min(1, filtered ?? 1)
 }
 /** CSS pixels of blur at which text of usual size can no longer be read. */
 const BLURRED = 5
@@ -232,7 +237,11 @@ export const styled = (
     ...groundHere(value, parent, isPlaced),
     indent: indent === undefined ? parent.indent : lengthOf(indent, sizes) ?? 0,
     spacing: spacing === undefined ? parent.spacing : lengthOf(spacing, sizes) ?? 0,
-    paint: value("-webkit-text-security")?.match(/disc|circle|square/) ? "dots" : clip === "text" ? "background" : parent.paint,
+    paint: /^(?:disc|circle|square)$/.test(value("-webkit-text-security") ?? "")
+      ? "dots"
+      : clip === "text"
+      ? "background"
+      : parent.paint,
     custom
   }
   if (place.isPageBody) return { isGone: false, inherited }

@@ -23,26 +23,24 @@ const CHUNK = 8_192
  */
 export const parse = (markup: string, xml = false): Document => {
   const handler = new DomHandler()
-  let nodes = 0
-  let depth = 0
-  let isFull = false
-  const fits = () => !isFull && depth <= DEEPEST
+  const read = { nodes: 0, depth: 0, isFull: false }
+  const fits = () => !read.isFull && read.depth <= DEEPEST
   const parser = new Parser({
     onopentag: (name, attributes) => {
-      depth++
-      isFull ||= ++nodes > MOST_NODES || depth > MOST_OPEN
+      read.depth++
+      read.isFull ||= ++read.nodes > MOST_NODES || read.depth > MOST_OPEN
       if (fits()) handler.onopentag(name, attributes)
     },
     onclosetag: () => {
       if (fits()) handler.onclosetag()
-      depth--
+      read.depth--
     },
     // Comments are not passed on: what stands on both sides of one is a single text.
     ontext: (text) => {
       if (fits()) handler.ontext(text)
     },
     oncdatastart: () => {
-      isFull ||= ++nodes > MOST_NODES
+      read.isFull ||= ++read.nodes > MOST_NODES
       if (fits()) handler.oncdatastart()
     },
     oncdataend: () => {
@@ -50,7 +48,7 @@ export const parse = (markup: string, xml = false): Document => {
     },
     onend: () => handler.onend()
   }, { xmlMode: xml, decodeEntities: true })
-  for (let at = 0; at < markup.length && !isFull; at += CHUNK) parser.write(markup.slice(at, at + CHUNK))
+  for (let at = 0; at < markup.length && !read.isFull; at += CHUNK) parser.write(markup.slice(at, at + CHUNK))
   parser.end()
   return handler.root
 }

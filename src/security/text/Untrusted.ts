@@ -4,10 +4,13 @@ import { visible } from "./Invisible.ts"
 // The lookbehind keeps a long run of blanks inside a line from being read once for each of them.
 const TRAILING = /(?<![ \t])[ \t]+(?=\n|$)/g
 const MANY_LINES = /\n{3,}/g
-const UNTIDY = /[ \t](?:\n|$)|\n\n\n/
+const UNTIDY = /[ \t]\n|\n\n\n/
+
+const isTidy = (text: string): boolean =>
+  !text.endsWith(" ") && !text.endsWith("\t") && !(text.includes("\n") && UNTIDY.test(text))
 
 const tidy = (text: string): string =>
-  UNTIDY.test(text) ? text.replace(TRAILING, "").replace(MANY_LINES, "\n\n") : text
+  isTidy(text) ? text : text.replace(TRAILING, "").replace(MANY_LINES, "\n\n")
 
 /**
  * Text of a stranger, fit to be shown: what a person sees of it, with nothing active in it, no blanks at the ends of

@@ -3,12 +3,13 @@ import { type Document, type Element, isElement, isText, type Node, parse } from
 
 /** Elements that stand by themselves, with an empty line before and after. */
 const APART = new Set(
-  ("p h1 h2 h3 h4 h5 h6 blockquote pre ul ol dl table section article header footer main aside nav form fieldset figure hr " +
-    "details address title meta hgroup center").split(" ")
+  ("p h1 h2 h3 h4 h5 h6 blockquote pre ul ol dl table section article header footer main aside nav form fieldset " +
+    "figure hr details address title meta hgroup center").split(" ")
 )
 /** Elements that begin and end a line. */
 const LINES = new Set(
-  "div li dt dd tr caption thead tbody tfoot figcaption summary legend option optgroup body head html search menu br".split(" ")
+  ("div li dt dd tr caption thead tbody tfoot figcaption summary legend option optgroup body head html search menu " +
+    "br").split(" ")
 )
 const CELLS = new Set(["td", "th"])
 
@@ -44,18 +45,22 @@ const gathering = () => {
   }
 }
 
+/** Inputs that show their value as it is. */
+const WRITTEN = /^(?:|text|search|email|url|tel|submit|button|reset)$/i
+
 /** What stands for an element that has no text of its own. */
 const ownText = (element: Element): string => {
   if (element.name === "img") {
     const words = (element.attribs["alt"] ?? "").replace(BLANKS, " ").trim()
     return words === "" ? "" : `[image: ${words}]`
   }
+  if (element.name === "input") return WRITTEN.test(element.attribs["type"] ?? "") ? element.attribs["value"] ?? "" : ""
   return isDescription(element) ? element.attribs["content"] ?? "" : ""
 }
 
 /**
- * The text of a tree in page order. Blocks are apart by a line break or an empty line, cells by a tab; images give their
- * alternative text, the page its title and description. Prune the tree first. No recursion.
+ * The text of a tree in page order. Blocks are apart by a line break or an empty line, cells by a tab; images give
+ * their alternative text, the page its title and description. Prune the tree first. No recursion.
  */
 export const textOf = (document: Document): string => {
   const gathered = gathering()

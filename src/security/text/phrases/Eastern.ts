@@ -132,7 +132,7 @@ export const eastern: ReadonlyArray<Language> = [
   },
   { // Turkish
     spoken:
-      "ve bir bu tum sen icin degil artık onceki yukarıdaki olarak ile yalnızca sadece sistem butun her da de tum onceki kullanıcıya",
+      "ve bir bu tum sen icin degil artık onceki yukarıdaki olarak ile yalnızca sadece sistem butun her da de",
     ignore:
       "yok say|görmezden gel|dikkate alma|unut\\b|unutun|göz ardı et|boş ?ver|uyma\\b|uymayın|takip etme|" +
       "geçersiz say|yoksay|umursama",
@@ -170,7 +170,7 @@ export const eastern: ReadonlyArray<Language> = [
       "söyle\\b)|(?:her|tüm) (?:yanıt|cevab|cevap)\\w*[^.!?]{0,30}(?:bitir|başla|ekle)|" +
       "kullanıcıya (?:\\S+ ){0,4}(?:öner|tavsiye et)",
     authority:
-      "kullanıcı (?:\\S+ ){0,4}?(?:istedi|izin verdi|onayladı|onay verdi|kabul etti|yetkilendirdi|rica etti)|" +
+      "kullanıcı (?:\\S+ ){0,12}?(?:istedi|izin verdi|onayladı|onay verdi|kabul etti|yetkilendirdi|rica etti)|" +
       "yeni (?:talimat|görev|yönerge|kural)\\w*(?: \\w+)? ?:|sistem mesajı ?:|(?:senin )?yeni görevin|" +
       "geliştiric\\w+ (?:\\S+ )?mesaj\\w*"
   },

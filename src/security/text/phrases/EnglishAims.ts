@@ -30,8 +30,8 @@ export const aims: ReadonlyArray<Rule> = [
     "tool results?)\\b"
   ),
   rule(undefined, 1,
-    "https?://|\\bwww\\.|[\\w.+]+@[\\w]+\\.[a-z]{2}|\\b(?:webhook|our server|this (?:url|address|endpoint|" +
-    "server|link)|the (?:url|query string|query parameters?) (?:of|below|parameter))\\b"
+    "\\b(?:webhook|our server|this (?:url|address|endpoint|server|link)|" +
+    "the (?:url|query string|query parameters?) (?:of|below|parameter))\\b"
   ),
   rule(undefined, 1,
     "\\b(?:silently|secretly|covertly|quietly|discreetly|immediately|right away|in the background|" +

@@ -2,12 +2,17 @@ import type { Kind, Rule } from "./Rule.ts"
 
 const oneOf = (...words: ReadonlyArray<string>): string => `(?:${words.join("|")})`
 
-/** Without blanks a word of any length would be tried at every length. */
-const SHORT_WORDS = "{1,8}"
+/** Some words of any kind. Without blanks between them, they are some letters. */
+const ANY_WORDS = /\(\?: ?\[[^\]]+\]\+ ?\)\{\d,\d\}/g
+const ANY_WORD = /(?:\[a-z\]|\[\\w'?\]|\\w)\+/g
 
 const squeeze = (source: string): string =>
-  source.replaceAll("\\b", "").replaceAll(" ?", "").replaceAll(" ", "")
-    .replace(/(\[a-z\]|\[\\w'?\]|\\w)\+/g, `$1${SHORT_WORDS}`)
+  source
+    .replaceAll("\\b", "")
+    .replace(ANY_WORDS, "[a-z]{0,24}")
+    .replace(ANY_WORD, "[a-z]{1,8}")
+    .replaceAll(" ?", "")
+    .replaceAll(" ", "")
 
 export const rule = (kind: Kind | undefined, weight: Rule["weight"], source: string, isOrder = false): Rule => ({
   kind,
@@ -18,7 +23,8 @@ export const rule = (kind: Kind | undefined, weight: Rule["weight"], source: str
 })
 
 /** Something that is told to be done, not told of. */
-export const order = (kind: Kind, weight: Rule["weight"], source: string): Rule => rule(kind, weight, `\\b(?:${source})`, true)
+export const order = (kind: Kind, weight: Rule["weight"], source: string): Rule =>
+  rule(kind, weight, `\\b(?:${source})`, true)
 
 export const DROP = oneOf(
   "ignore", "disregard", "forget", "overlook", "pay no (?:attention|heed) to", "set aside", "put aside",
@@ -92,9 +98,8 @@ export const SECRET_TALK = oneOf(
 )
 export const SECRET_THING = oneOf(
   "(?:api|access|ssh|private|secret|encryption) ?keys?", "passwords?", "credentials?", "secrets?",
-  "(?:access|auth|session|bearer|refresh) ?tokens?", "tokens?", "id_rsa", "id_ed25519", "\\.ssh", "\\.env\\b",
-  "\\.aws", "environment variables?", "env vars?", "session cookies?", "credit card", "/etc/passwd", "\\.npmrc",
-  "\\.netrc", "keychain", "wallet", "seed phrases?", "private files?", "confidential"
+  "(?:access|auth|session|bearer|refresh) ?tokens?", "tokens?", "environment variables?", "env vars?",
+  "session cookies?", "credit card", "keychain", "wallet", "seed phrases?", "private files?", "confidential"
 )
 export const HAND_OVER = oneOf(
   "send", "post", "forward", "transmit", "upload", "e ?mail", "mail", "leak", "exfiltrate", "submit", "deliver",

@@ -1,9 +1,9 @@
 import { fold } from "../Look.ts"
 import type { Kind, Rule } from "./Rule.ts"
 
-/** The words of one language that attacks are made of, each a list of beginnings of words, as patterns, separated by `|`. */
+/** The words of one language that attacks are made of: each a pattern of beginnings of words, separated by `|`. */
 export interface Language {
-  /** Small words that its sentences have some of, separated by blanks; or the characters that it is written in, as a class. */
+  /** Small words that its sentences have some of, separated by blanks; or a class of the characters of its script. */
   readonly spoken: string
   /** Ignore, disregard, forget: orders. */
   readonly ignore: string
@@ -43,13 +43,14 @@ const NEAR = "[^.!?\\u3002\\uff01\\uff1f\\u0964]{0,50}"
 const both = (one: string, other: string): string => `(?:${one})${NEAR}(?:${other})|(?:${other})${NEAR}(?:${one})`
 
 /** All three, in the orders that languages put them in. */
-const three = (verb: string, adjective: string, noun: string): string =>
+export const three = (verb: string, adjective: string, noun: string): string =>
   [[verb, adjective, noun], [verb, noun, adjective], [adjective, noun, verb], [noun, adjective, verb]]
     .map((parts) => parts.map((part) => `(?:${part})`).join(NEAR))
     .join("|")
 
 // Without the flag for Unicode, which makes a search several times as long: no letter beyond the first plane is needed.
-const LETTER = "[a-z0-9_\\u00aa-\\u02af\\u0300-\\u1fff\\u2c00-\\u2dff\\u3040-\\ud7ff\\uf900-\\ufdff\\ufe70-\\ufeff]"
+export const LETTER =
+  "[a-z0-9_\\u00aa-\\u02af\\u0300-\\u1fff\\u2c00-\\u2dff\\u3040-\\ud7ff\\uf900-\\ufdff\\ufe70-\\ufeff]"
 const BOUND = `(?:(?<=${LETTER})(?!${LETTER})|(?<!${LETTER})(?=${LETTER}))`
 const ESCAPES = /(\\[A-Za-z])/
 
@@ -65,7 +66,7 @@ const plain = (kind: Kind, weight: Rule["weight"], source: string): Rule =>
 /** Of scripts that put no blanks between words. */
 const UNSPACED = /[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/
 
-const FAR_AWAY = "https?://|[\\w.+]+@\\w+\\.[a-z]{2}"
+const FAR_AWAY = "https?://|\\w@\\w"
 
 /** Of a sentence in Latin letters; one alone is a word of other languages too. */
 const FEWEST_SMALL_WORDS = 2

@@ -3,7 +3,9 @@ import type { Language } from "./Language.ts"
 export const western: ReadonlyArray<Language> = [
   { // German
     spoken:
-      "der die das und ist nicht mit dem den ein eine einen du sie alle nur bitte zu im von fur auf an als dass deine deinen ihre bist wenn jetzt dein",
+      
+      "der die das und ist nicht mit dem den ein eine einen du sie alle nur bitte zu im von fur auf an als dass " +
+      "deine deinen ihre bist wenn jetzt dein",
     ignore:
       "ignorier(?:e|en sie|t)?\\b|vergiss|vergessen sie|vergesst|missachte|missachten sie|" +
       "beachte(?:n sie)? (?:nicht|keine)|lass(?:e|en sie)? .{0,40}au(?:ß|ss)er acht|übergeh(?:e|en sie)|verwirf|" +
@@ -58,7 +60,9 @@ export const western: ReadonlyArray<Language> = [
   },
   { // French
     spoken:
-      "le la les et de des du un une tu vous ne pas que qui dans pour tes vos ton ta toutes tous avec si est au aux en l sans ce cette",
+      
+      "le la les et de des du un une tu vous ne pas que qui dans pour tes vos ton ta toutes tous avec si est au aux " +
+      "en l sans ce cette",
     ignore:
       "ignore[zr]?\\b|oublie[zr]?\\b|ne ten(?:ez|s) (?:pas|plus|aucun) compte|ne (?:suis|suivez|" +
       "respecte[z]?) (?:pas|plus|aucune?)|néglige[zr]?\\b|fai(?:s|tes) abstraction|contourne[z]?\\b|annule[z]?\\b|" +
