@@ -120,14 +120,14 @@ const UNSHOWN = new Set(
 /** Whoever came to the page sees something, whatever its own scripts hide until it is ready. */
 const isPageBody = ({ name }: Element): boolean => name === "html" || name === "body"
 
-const isTrue = (value: string | undefined): boolean => value !== undefined && value.toLowerCase() !== "false"
+const HIDING = ["hidden", "popover", "inert"]
 
 const isUnshown = (element: Element): boolean => {
   const { attribs, name } = element
   if (isPageBody(element)) return false
   if (UNSHOWN.has(name)) return !(name === "meta" && isDescription(element))
-  if (attribs["hidden"] !== undefined || attribs["popover"] !== undefined) return true
-  if (attribs["aria-hidden"]?.trim().toLowerCase() === "true" || isTrue(attribs["inert"])) return true
+  if (HIDING.some((attribute) => attribs[attribute] !== undefined)) return true
+  if (attribs["aria-hidden"]?.trim().toLowerCase() === "true") return true
   if (name === "input") return attribs["type"]?.toLowerCase() === "hidden"
   if (name === "dialog") return attribs["open"] === undefined
   // The name of a drawing is read out, not shown; that of the page stands in its tab.

@@ -6,6 +6,7 @@ import { visible, withoutSequences } from "./Invisible.ts"
 export const MOST_UNITS = 4_000
 
 const LONE_SURROGATE = /\p{Cs}/u
+
 /**
  * What a caller asks, without what no honest query contains: a control character becomes a blank; terminal sequences,
  * direction controls, tags and zero-width characters go where they change nothing of what is seen. Quotes, operators

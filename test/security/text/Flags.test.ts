@@ -108,7 +108,7 @@ describe("an honest sentence", () => {
   ])("is not flagged: %s", (text) => expect(flagsOf(text)).toEqual([]))
 })
 
-describe("sentences that nothing was made for", () => {
+describe("held-out sentences", () => {
   const share = (sentences: ReadonlyArray<Sentence>): number =>
     sentences.filter(({ text }) => flagsOf(text).length > 0).length / sentences.length
 

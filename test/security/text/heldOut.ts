@@ -1,4 +1,4 @@
-// Sentences that the patterns were not written from, and are not changed for: they measure. The test holds the rate.
+// Sentences to measure with: do not change a pattern for one of them. What the rates are worth: docs/untrusted-text.md.
 
 export interface Sentence {
   readonly language: string
