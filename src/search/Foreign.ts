@@ -14,7 +14,7 @@ type Flags = { readonly flags?: ReadonlyArray<string> }
 
 /** The kinds of orders to a model that the texts seem to give; nothing where they give none. */
 const flagged = (...texts: ReadonlyArray<string | undefined>): Flags => {
-  const kinds = new Set(texts.flatMap((text) => (text === undefined ? [] : flagsOf(text))).flatMap((flag) => flag.kinds))
+  const kinds = new Set(flagsOf(texts.filter((text) => text !== undefined).join("\n\n")).flatMap((flag) => flag.kinds))
   return kinds.size === 0 ? {} : { flags: [...kinds] }
 }
 
