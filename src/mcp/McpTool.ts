@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import type { InvalidInput } from "../domain/Errors.ts"
 import type { Facts, Prepared } from "../security/Secured.ts"
 import { decoder } from "./Arguments.ts"
+import { late, type Wrap } from "./Envelope.ts"
 import * as JsonSchema from "./JsonSchema.ts"
 import type { McpRequest } from "./McpRequest.ts"
 
@@ -69,8 +70,8 @@ export interface ToolOptions<I, EI, O, EO extends Readonly<Record<string, unknow
   /** What the decision about a call depends on; nothing, if it is left out. */
   readonly facts?: (input: I) => Facts
   readonly handler: (input: I) => Effect.Effect<O, E, McpRequest>
-  /** The answer in words, for clients and models that read no structure. */
-  readonly render: (output: O, input: I) => Rendered
+  /** The answer in words, for clients and models that read no structure. What is a stranger's goes through `wrap`. */
+  readonly render: (output: O, input: I, wrap: Wrap) => Rendered
 }
 
 export const make = <I, EI, O, EO extends Readonly<Record<string, unknown>>, E extends PublicError>(
@@ -81,6 +82,7 @@ export const make = <I, EI, O, EO extends Readonly<Record<string, unknown>>, E e
   // Compiling a schema takes milliseconds: at the first call, and not at the start for tools that may never be called.
   const decode = once(() => decoder(options.input, inputSchema))
   const encode = once(() => Schema.encode(options.output))
+  const envelope = late()
   return {
     name,
     descriptor: once(() => ({
@@ -95,8 +97,8 @@ export const make = <I, EI, O, EO extends Readonly<Record<string, unknown>>, E e
       Effect.map(decode()(args), (input) => ({
         facts: options.facts?.(input) ?? {},
         work: Effect.flatMap(options.handler(input), (output) =>
-          Effect.map(Effect.orDie(encode()(output)), (structured) => {
-            const { isError, text } = options.render(output, input)
+          Effect.zipWith(Effect.orDie(encode()(output)), envelope, (structured, wrap) => {
+            const { isError, text } = options.render(output, input, wrap)
             return { text, structured, isError: isError ?? false }
           }))
       }))

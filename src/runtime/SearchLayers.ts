@@ -13,6 +13,7 @@ import { DuckDuckGo, type Site } from "../search/DuckDuckGo.ts"
 import { InstantAnswers } from "../search/InstantAnswers.ts"
 import { Media } from "../search/Media.ts"
 import { Parsers } from "../search/Parsers.ts"
+import * as QueryText from "../search/QueryText.ts"
 import { Search } from "../search/Search.ts"
 import { Searches } from "../search/Searches.ts"
 import { Status } from "../search/Status.ts"
@@ -86,11 +87,15 @@ export const search = (options: AppOptions) => {
 export const searches = (options: AppOptions): Layer.Layer<Searches> =>
   Layer.effect(
     Searches,
-    Effect.map(Effect.context<InstantAnswers | Media | Search | Status | Suggestions>(), (context) => ({
-      web: Context.get(context, Search).run,
-      media: Context.get(context, Media).run,
-      instantAnswer: Context.get(context, InstantAnswers).get,
-      suggestions: Context.get(context, Suggestions).get,
-      status: Context.get(context, Status).read
-    }))
+    Effect.map(Effect.context<InstantAnswers | Media | Search | Status | Suggestions>(), (context) => {
+      const answers = Context.get(context, InstantAnswers)
+      const suggestions = Context.get(context, Suggestions)
+      return {
+        web: Context.get(context, Search).run,
+        media: Context.get(context, Media).run,
+        instantAnswer: (request) => Effect.flatMap(QueryText.ofRequest(request), answers.get),
+        suggestions: (request) => Effect.flatMap(QueryText.ofRequest(request), suggestions.get),
+        status: Context.get(context, Status).read
+      }
+    })
   ).pipe(Layer.provide(search(options)))

@@ -63,3 +63,7 @@ export const build = (
     )
     : Either.right(text)
 })
+
+/** A request with its text as DuckDuckGo gets it. */
+export const ofRequest = <R extends { readonly text: string }>(request: R): Either.Either<R, InvalidInput> =>
+  Either.map(build({ text: request.text, includeSites: [], excludeSites: [] }), (text) => ({ ...request, text }))

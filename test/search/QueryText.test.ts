@@ -131,3 +131,12 @@ describe("build", () => {
       .toBe("Invalid input. query: has 501 characters with the quotes around its bangs; DuckDuckGo takes at most 499")
   })
 })
+
+describe("ofRequest", () => {
+  it("puts the text of a request in order and leaves the rest, or refuses it", () => {
+    expect(Either.getOrThrow(QueryText.ofRequest({ text: "  heron \n nest ", region: "de-de" }))).toEqual({ text: "heron nest", region: "de-de" })
+    expect(Either.flip(QueryText.ofRequest({ text: " \n " })).pipe(Either.getOrThrow).message)
+      .toBe("Invalid input. query: is empty; give 1 to 499 characters")
+    expect(Either.isLeft(QueryText.ofRequest({ text: "half \uD800" }))).toBe(true)
+  })
+})

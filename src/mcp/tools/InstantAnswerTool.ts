@@ -2,10 +2,9 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { InvalidInput } from "../../domain/Errors.ts"
 import { InstantAnswerDetail } from "../../domain/InstantAnswer.ts"
-import * as QueryText from "../../search/QueryText.ts"
 import { Searches } from "../../search/Searches.ts"
 import * as McpTool from "../McpTool.ts"
-import { fenced, warningOf } from "./Foreign.ts"
+import { warningOf } from "./Warnings.ts"
 import * as Arguments from "./Arguments.ts"
 import { common, failed, failureText, olderText, optional } from "./Wire.ts"
 
@@ -57,8 +56,7 @@ export const make = (defaults: { readonly region: string }) =>
       output: Output,
       facts: ({ query }) => ({ sealed: { query } }),
       handler: Effect.fn("InstantAnswer.handler")(function*(input) {
-        const text = yield* QueryText.build({ text: input.query, includeSites: [], excludeSites: [] })
-        const answer = yield* searches.instantAnswer({ text, region: defaults.region })
+        const answer = yield* searches.instantAnswer({ text: input.query, region: defaults.region })
         if (answer._tag === "Failed") {
           const { stale } = answer
           return {
@@ -76,10 +74,10 @@ export const make = (defaults: { readonly region: string }) =>
           } satisfies Output
           : { outcome: "results", answer: bounded(answer.value), provenance: answer.provenance } satisfies Output
       }) satisfies (input: typeof Input.Type) => Effect.Effect<Output, InvalidInput>,
-      render: (output) => {
+      render: (output, _, wrap) => {
         const { answer, nextStep, outcome, provenance } = output
         const text = answer === undefined ? "" : [
-          ...fenced([detailText(answer)]),
+          ...wrap([detailText(answer)]),
           ...warningOf("The answer", answer).map((warning) => `Note: ${warning}`)
         ].join("\n\n")
         if (outcome === "results") return { text }

@@ -8,7 +8,7 @@ import type { MediaCall, MediaList } from "../../search/Media.ts"
 import { Searches } from "../../search/Searches.ts"
 import type { McpRequest } from "../McpRequest.ts"
 import * as McpTool from "../McpTool.ts"
-import { fenced, hitWarnings } from "./Foreign.ts"
+import { hitWarnings } from "./Warnings.ts"
 import * as Arguments from "./Arguments.ts"
 import { ageText, common, failed, failureText, optional, sourceText } from "./Wire.ts"
 
@@ -99,15 +99,15 @@ export const make = (defaults: { readonly maxResults: number }) =>
           ...(offered === undefined ? {} : { stale: { ...listOf(offered), provenance: offered.provenance } })
         } satisfies Output
       }) satisfies (input: Input) => Effect.Effect<Output, InvalidInput, McpRequest>,
-      render: (output, input) => {
+      render: (output, input, wrap) => {
         const blocks: Array<string> = []
         if (output.outcome === "results" && output.provenance !== undefined) {
           blocks.push(`${output.hits.length} ${input.kind} for ${JSON.stringify(input.query)} (${sourceText(output.provenance)})`)
         } else blocks.push(failureText(output))
-        blocks.push(...fenced(output.hits.map(hitText)))
+        blocks.push(...wrap(output.hits.map(hitText)))
         const { stale } = output
         if (stale !== undefined) {
-          blocks.push(`An OLDER answer, ${ageText(stale.provenance.ageSeconds)} old:`, ...fenced(stale.hits.map(hitText)))
+          blocks.push(`An OLDER answer, ${ageText(stale.provenance.ageSeconds)} old:`, ...wrap(stale.hits.map(hitText)))
         }
         blocks.push(...[...output.notices, ...hitWarnings(stale?.hits ?? output.hits)].map((notice) => `Note: ${notice}`))
         const cursor = output.nextCursor ?? stale?.nextCursor

@@ -1,10 +1,8 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { InvalidInput } from "../../domain/Errors.ts"
-import * as QueryText from "../../search/QueryText.ts"
 import { Searches } from "../../search/Searches.ts"
 import * as McpTool from "../McpTool.ts"
-import { fenced } from "./Foreign.ts"
 import * as Arguments from "./Arguments.ts"
 import { common, failed, failureText, olderText } from "./Wire.ts"
 
@@ -26,8 +24,7 @@ export const make = (defaults: { readonly region: string }) =>
       output: Output,
       facts: ({ query }) => ({ sealed: { query } }),
       handler: Effect.fn("SuggestQueries.handler")(function*(input) {
-        const text = yield* QueryText.build({ text: input.query, includeSites: [], excludeSites: [] })
-        const answer = yield* searches.suggestions({ text, region: input.region ?? defaults.region })
+        const answer = yield* searches.suggestions({ text: input.query, region: input.region ?? defaults.region })
         if (answer._tag === "Failed") {
           const { stale } = answer
           return {
@@ -43,9 +40,9 @@ export const make = (defaults: { readonly region: string }) =>
           provenance: answer.provenance
         } satisfies Output
       }) satisfies (input: typeof Input.Type) => Effect.Effect<Output, InvalidInput>,
-      render: (output) => {
+      render: (output, _, wrap) => {
         const { outcome, provenance, suggestions } = output
-        const text = fenced(suggestions.length === 0 ? [] : [suggestions.join("\n")]).join("")
+        const text = wrap(suggestions.length === 0 ? [] : [suggestions.join("\n")]).join("")
         if (outcome === "results") return { text }
         if (outcome === "no_results") return { text: "DuckDuckGo has no completion for this." }
         return { text: [failureText(output), ...olderText(provenance, text)].join("\n\n"), isError: suggestions.length === 0 }

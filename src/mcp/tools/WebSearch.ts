@@ -10,7 +10,6 @@ import type { SearchCall } from "../../search/SearchCall.ts"
 import { Searches } from "../../search/Searches.ts"
 import { McpRequest } from "../McpRequest.ts"
 import * as McpTool from "../McpTool.ts"
-import { fenced } from "./Foreign.ts"
 import * as Arguments from "./Arguments.ts"
 import { tokensOf } from "./Budget.ts"
 import { TimeRangeText } from "./TimeRangeArgument.ts"
@@ -185,6 +184,6 @@ export const make = (defaults: { readonly maxResults: number }) =>
         sealed: { query: [input.query, ...(input.more_queries ?? [])].join("\n") }
       }),
       handler: (input): Effect.Effect<Output, InvalidInput, McpRequest> => handler(input),
-      render: (output, input) => render(output, [input.query, ...(input.more_queries ?? [])].map((text) => JSON.stringify(text)).join(", "), sameCall, fenced)
+      render: (output, input, wrap) => render(output, [input.query, ...(input.more_queries ?? [])].map((text) => JSON.stringify(text)).join(", "), sameCall, wrap)
     })
   })

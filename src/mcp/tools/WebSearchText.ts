@@ -1,6 +1,7 @@
 import type { InstantAnswer } from "../../domain/InstantAnswer.ts"
 import type { Rendered } from "../McpTool.ts"
-import { hitWarnings, plain, warningOf, type Wrap } from "./Foreign.ts"
+import { plain, type Wrap } from "../Envelope.ts"
+import { hitWarnings, warningOf } from "./Warnings.ts"
 import type { Hit, Output } from "./WebSearchWire.ts"
 import { ageText, failureText, sourceText } from "./Wire.ts"
 

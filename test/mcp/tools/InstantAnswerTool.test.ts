@@ -115,9 +115,4 @@ Related:
     Effect.map(answered(failedWith(found(nothing, older()))), (answer) => {
       expect(answer).toEqual({ isError: true, structured: failed(failure), text: failureText(failed(failure)) })
     }))
-
-  it.effect("refuses a query of nothing but blanks", () =>
-    Effect.map(Effect.flip(answered(found(article), { query: " " })), (error) => {
-      expect(error.message).toBe("Invalid input. query: is empty; give 1 to 499 characters")
-    }))
 })

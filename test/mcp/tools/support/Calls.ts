@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { McpRequest, type Progress } from "../../../../src/mcp/McpRequest.ts"
 import type { McpTool } from "../../../../src/mcp/McpTool.ts"
 
-/** The text without the lines of its envelopes, whose numbers differ from call to call; `Foreign.test.ts` is about them. */
+/** The text without the lines of its envelopes, whose numbers differ from call to call; `Untrusted.test.ts` is about them. */
 const opened = (text: string): string => text.replaceAll(/<<untrusted \d+>>\n|\n<<\/untrusted \d+>>/g, "")
 
 const ranRaw = (tool: McpTool, args: unknown) => Effect.flatMap(tool.prepare(args), ({ work }) => work)

@@ -1,14 +1,3 @@
-import { fence, nonce } from "../../security/text/Fence.ts"
-
-/** Puts text of strangers into an envelope that it cannot close; nothing where there is none. */
-export type Wrap = (parts: ReadonlyArray<string>) => ReadonlyArray<string>
-
-/** For a model: between two lines with a number that nobody can guess. */
-export const fenced: Wrap = (parts) => (parts.length === 0 ? [] : [fence([parts.join("\n\n")], nonce())])
-
-/** For a person at a terminal, who sees where an answer begins. */
-export const plain: Wrap = (parts) => parts
-
 interface Flagged {
   readonly flags?: ReadonlyArray<string>
 }
