@@ -14,7 +14,7 @@ export const addressOf = (href: string, base: string): string | undefined => {
   url.username = ""
   url.password = ""
   if (/[?&](?:utm_|\w*cl|mc_|_hs|srs|igs|ver|mkt|[gw]br)/i.test(url.search)) {
-    for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name)
+    for (const name of Array.from(url.searchParams.keys()).filter((name) => TRACKING.test(name))) url.searchParams.delete(name)
   }
   return url.href
 }

@@ -74,10 +74,13 @@ const charsIn = ({ dropped, root }: MainContent): number => {
 export const mainContent = (document: Document, kind: Kind): MainContent => {
   const dropped = boilerplate(document)
   const page = pageOf(document, dropped)
+  const chars = charsIn(page)
+  // A page of a few words may be nothing but what elsewhere are labels.
+  if (chars === 0) return { root: document, dropped, how: "page" }
   if (kind === "other") return page
   const { prose, share, ...found } = articleOf(document, dropped)
   const article: MainContent = { ...found, how: "article" }
-  const part = charsIn(article) / Math.max(1, charsIn(page))
+  const part = charsIn(article) / chars
   const isWhole = kind === "article" ? share > 0.4 || part > 0.2 : share > 0.7 && prose > 0.7 && part > 0.7
   return isWhole && part > 0 ? article : page
 }

@@ -29,7 +29,7 @@ const MOST_LINKS = 2_000
 
 const HEADING = /^h([1-6])$/
 const PERMALINK = /^(?:#|¶|§|🔗|↩︎?|⏎|\^|permalink|link|anchor)?$/i
-const NOTE_REFERENCE = /^#(?:fn|footnote|cite_note|_ftn(?!ref)|note|endnote)/i
+const NOTE_REFERENCE = /^#(?:fn(?!ref)|footnote(?!-?ref)|cite_note|_ftn(?!ref)|note|endnote)/i
 
 const escaped = (text: string): string =>
   text.replace(/[\\`*]|\](?=[(:[])|<(?=[a-z/!?])/gi, "\\$&")
