@@ -33,7 +33,7 @@ describe("the reader", () => {
       expect((yield* reader.read(page("<p>next"))).text).toBe("next")
     }).pipe(withReader()))
 
-  it.live("stops at the deadline, and goes on with another thread", () =>
+  it.live("stops at the deadline", () =>
     Effect.gen(function*() {
       const reader = yield* Reader
       const error = yield* Effect.flip(reader.read(slow))
