@@ -44,8 +44,8 @@ const detected = (bytes: Uint8Array): string | undefined => {
 }
 
 /**
- * The text of a body: by its byte order mark, then as UTF-8 if it is that, then as the header says, then as the document
- * says, then by what its bytes look like; windows-1252 if nothing says anything. Never fails.
+ * The text of a body: by its byte order mark, then as UTF-8 if it is that, then as the header says, then as the
+ * document says, then by what its bytes look like; windows-1252 if nothing says anything. Never fails.
  */
 export const textOfBytes = (bytes: Uint8Array, contentType = ""): string => {
   if (/charset\s*=/i.test(contentType) || isUtf8(bytes)) return decodeText(bytes, contentType)

@@ -41,7 +41,10 @@ const keyOf = ({ text }: Passage): string => text.replace(/\s+/g, " ")
  * Pairs of equal passages in the order of both: those that are in each text once, the longest run that grows (patience
  * diff), which is linear but for a logarithm.
  */
-const anchors = (before: ReadonlyArray<string>, after: ReadonlyArray<string>): ReadonlyArray<readonly [number, number]> => {
+const anchors = (
+  before: ReadonlyArray<string>,
+  after: ReadonlyArray<string>
+): ReadonlyArray<readonly [number, number]> => {
   const count = (keys: ReadonlyArray<string>) => {
     const places = new Map<string, number>()
     keys.forEach((key, at) => places.set(key, places.has(key) ? -1 : at))
@@ -74,14 +77,16 @@ const anchors = (before: ReadonlyArray<string>, after: ReadonlyArray<string>): R
 }
 
 const likeness = (a: string, b: string): number => {
-  const words = (text: string): ReadonlySet<string> => new Set(text.slice(0, 4_000).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+  const words = (text: string): ReadonlySet<string> =>
+    new Set(text.slice(0, 4_000).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
   const [one, other] = [words(a), words(b)]
   let shared = 0
   for (const word of one) if (other.has(word)) shared++
   return shared / Math.max(1, one.size, other.size)
 }
 
-const shown = ({ line, text }: Passage): Passage => ({ line, text: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text })
+const shown = ({ line, text }: Passage): Passage =>
+  ({ line, text: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text })
 
 /** What is different in a text that was read again: passages, at most 50 of each kind. */
 export const compareTexts = (before: string, after: string): Comparison => {

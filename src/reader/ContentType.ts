@@ -12,7 +12,9 @@ const BY_TYPE: ReadonlyArray<readonly [RegExp, ContentKind]> = [
 ]
 
 /** Types that servers send when they do not know. */
-const VAGUE = /^(?:|application\/octet-stream|binary\/octet-stream|application\/binary|application\/force-download|\*\/\*|text\/plain|unknown\/unknown)$/
+const VAGUE: ReadonlySet<string> = new Set([
+  "", "application/octet-stream", "binary/octet-stream", "application/binary", "application/force-download", "*/*", "text/plain", "unknown/unknown"
+])
 
 const SIGNATURES: ReadonlyArray<readonly [ReadonlyArray<number>, string]> = [
   [[0x89, 0x50, 0x4e, 0x47], "a PNG image"],
@@ -34,12 +36,13 @@ const SIGNATURES: ReadonlyArray<readonly [ReadonlyArray<number>, string]> = [
 
 const signatureOf = (bytes: Uint8Array): string | undefined =>
   SIGNATURES.find(([mark]) => mark.every((byte, at) => bytes[at] === byte))?.[1] ??
-    (bytes.length > 11 && bytes[4] === 0x66 && bytes[5] === 0x74 && bytes[6] === 0x79 && bytes[7] === 0x70 ? "an MP4 or similar media" : undefined)
+    ([0x66, 0x74, 0x79, 0x70].every((byte, at) => bytes[at + 4] === byte) ? "an MP4 or similar media" : undefined)
 
 /** So far the beginning of a body is looked at, in bytes. */
 const HEAD = 4_096
 
-const isWide = ([first, second]: Uint8Array): boolean => (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+const isWide = ([first, second]: Uint8Array): boolean => (first === 0xff && second === 0xfe) ||
+  (first === 0xfe && second === 0xff)
 
 /** The first bytes as letters, for looking at marks; UTF-16 with its zeros left out. */
 const headOf = (bytes: Uint8Array): string =>
@@ -75,14 +78,17 @@ export const kindOfContent = (bytes: Uint8Array, contentType = ""): Either.Eithe
   const head = headOf(bytes)
   if (/^\s{0,16}%PDF-/.test(head)) return Either.right("pdf")
   const said = BY_TYPE.find(([pattern]) => pattern.test(type))?.[1]
-  if (said === undefined && !VAGUE.test(type)) return Either.left(new UnsupportedContent({ found: type.slice(0, 100) }))
+  if (said === undefined && !VAGUE.has(type)) return Either.left(new UnsupportedContent({ found: type.slice(0, 100) }))
   if (said === "pdf") return Either.right("pdf")
   const signature = signatureOf(bytes)
   if (signature !== undefined) return Either.left(new UnsupportedContent({ found: signature }))
   // A page or a document may hold a stray zero; what is sent as one is read.
-  if ((said === undefined || said === "text") && isBinary(bytes)) return Either.left(new UnsupportedContent({ found: "binary data" }))
+  if ((said === undefined || said === "text") && isBinary(bytes)) {
+    return Either.left(new UnsupportedContent({ found: "binary data" }))
+  }
   const sniffed = sniffText(head)
   if (said === "xml") return Either.right(sniffed === "feed" || sniffed === "html" ? sniffed : "xml")
   if (said !== undefined && type !== "text/plain") return Either.right(said)
-  return Either.right(type === "text/plain" && (sniffed === "html" || sniffed === "feed" || sniffed === "xml") ? "text" : sniffed)
+  return Either.right(type === "text/plain" && (sniffed === "html" || sniffed === "feed" || sniffed === "xml") ?
+    "text" : sniffed)
 }

@@ -43,10 +43,14 @@ interface Passage {
   readonly words: ReadonlyArray<string>
 }
 
+const UNSPACED = "\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}"
+const RUN_TOGETHER = new RegExp(`[${UNSPACED}]`, "u")
+const TERM = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, "gu")
+
 /** Runs of letters and digits; of scripts that set no blanks between words every two characters. */
 export const termsOf = (text: string): ReadonlyArray<string> =>
-  (normalise(text, { accents: true }).text.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]+|(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}])[\p{L}\p{N}])+/gu) ?? [])
-    .flatMap((word) => /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u.test(word) && word.length > 2
+  (normalise(text, { accents: true }).text.match(TERM) ?? [])
+    .flatMap((word) => word.length > 2 && RUN_TOGETHER.test(word)
       ? Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2))
       : [word])
 
@@ -54,7 +58,8 @@ const passagesOf = (source: Source): ReadonlyArray<Passage> => {
   const passages: Array<Passage> = []
   const add = (start: number, end: number): void => {
     const text = source.text.slice(start, end)
-    if (text.trim().length >= SHORTEST || passages.length === 0) passages.push({ source, start, end, words: termsOf(text) })
+    if (text.trim().length < SHORTEST && passages.length > 0) return
+    passages.push({ source, start, end, words: termsOf(text) })
   }
   let start = 0
   while (start < source.text.length && passages.length < MOST_PASSAGES) {
@@ -76,7 +81,8 @@ const passagesOf = (source: Source): ReadonlyArray<Passage> => {
 }
 
 export const shinglesOf = (words: ReadonlyArray<string>, size = 4): ReadonlySet<string> =>
-  new Set(words.length <= size ? [words.join(" ")] : Array.from({ length: words.length - size + 1 }, (_, at) => words.slice(at, at + size).join(" ")))
+  new Set(words.length <= size ? [words.join(" ")] : Array.from({ length: words.length - size + 1 }, (_, at) =>
+    words.slice(at, at + size).join(" ")))
 
 /** How much two sets have in common, of the smaller one: 0 to 1. */
 export const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {

@@ -34,7 +34,8 @@ const localName = ({ name }: Element): string => name.replace(/^.*:/, "").toLowe
 
 const childOf = (parent: Element, ...names: ReadonlyArray<string>): Element | undefined => {
   for (const name of names) {
-    const found = parent.children.filter(isElement).find((child) => child.name.toLowerCase() === name || localName(child) === name)
+    const found = parent.children.filter(isElement).find((child) => child.name.toLowerCase() === name ||
+      localName(child) === name)
     if (found !== undefined) return found
   }
   return undefined
@@ -67,13 +68,15 @@ const fromXml = (xml: string, url: string): Feed => {
 
 type Fields = Readonly<Record<string, unknown>>
 
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value)
+const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null &&
+  !Array.isArray(value)
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "")
 
 /** A JSON Feed (jsonfeed.org, version 1 or 1.1); undefined for any other JSON. */
 const fromJson = (value: unknown, url: string): Feed | undefined => {
-  if (!isFields(value) || !/jsonfeed\.org\/version/.test(textOf(value["version"])) || !Array.isArray(value["items"])) return undefined
+  if (!isFields(value) || !/jsonfeed\.org\/version/.test(textOf(value["version"])) ||
+    !Array.isArray(value["items"])) return undefined
   return {
     title: textOf(value["title"]),
     entries: value["items"].filter(isFields).map((item) => ({

@@ -11,7 +11,8 @@ export interface NormaliseOptions {
 }
 
 const LIGATURES: ReadonlyMap<string, string> = new Map([
-  ["ﬀ", "ff"], ["ﬁ", "fi"], ["ﬂ", "fl"], ["ﬃ", "ffi"], ["ﬄ", "ffl"], ["ﬅ", "st"], ["ﬆ", "st"], ["æ", "ae"], ["œ", "oe"], ["Æ", "ae"], ["Œ", "oe"],
+  ["ﬀ", "ff"], ["ﬁ", "fi"], ["ﬂ", "fl"], ["ﬃ", "ffi"], ["ﬄ", "ffl"], ["ﬅ", "st"], ["ﬆ", "st"], ["æ", "ae"],
+    ["œ", "oe"], ["Æ", "ae"], ["Œ", "oe"],
   ["ß", "ss"], ["ẞ", "ss"], ["…", "..."], ["ĳ", "ij"], ["Ĳ", "ij"]
 ])
 const SINGLE = /[‘’‚‛′‹›`´]/
@@ -89,13 +90,18 @@ interface Span {
 
 const occurrences = (text: string, wanted: string): ReadonlyArray<number> => {
   const found: Array<number> = []
-  for (let at = text.indexOf(wanted); at !== -1 && found.length < MOST_OCCURRENCES; at = text.indexOf(wanted, at + wanted.length)) found.push(at)
+  let at = text.indexOf(wanted)
+  while (at !== -1 && found.length < MOST_OCCURRENCES) {
+    found.push(at)
+    at = text.indexOf(wanted, at + wanted.length)
+  }
   return found
 }
 
 /** The shortest stretches that hold every word, none longer than `NEAR`. */
 const together = (text: string, words: ReadonlyArray<string>): ReadonlyArray<Span> => {
-  const all = words.flatMap((word, index) => occurrences(text, word).map((at) => ({ at, end: at + word.length, index }))).sort((a, b) => a.at - b.at)
+  const all = words.flatMap((word, index) =>
+    occurrences(text, word).map((at) => ({ at, end: at + word.length, index }))).sort((a, b) => a.at - b.at)
   const counts = words.map(() => 0)
   const spans: Array<Span> = []
   let missing = words.length
@@ -138,14 +144,21 @@ const widened = (text: string, { end, start }: Span, around: number): Span => {
   const high = Math.min(text.length, end + around)
   const before = low === 0 ? 0 : text.slice(low, start).search(/\s/)
   const cut = high === text.length ? -1 : text.slice(end, high).search(/\s\S*$/)
-  return { start: before === -1 ? start : low + before + (low === 0 ? 0 : 1), end: high === text.length ? high : cut === -1 ? end : end + cut }
+  return {
+    start: before === -1 ? start : low + before + (low === 0 ? 0 : 1),
+    end: high === text.length ? high : cut === -1 ? end : end + cut
+  }
 }
 
 /**
- * Passages around a match: of the whole phrase first, else of all its words near each other. Passages that touch are one.
- * Nothing for a phrase without letters or digits.
+ * Passages around a match: of the whole phrase first, else of all its words near each other. Passages that touch are
+ * one. Nothing for a phrase without letters or digits.
  */
-export const findPassages = (text: string, phrase: string, { around = 300, most = 10 }: FindOptions = {}): ReadonlyArray<Passage> => {
+export const findPassages = (
+  text: string,
+  phrase: string,
+  { around = 300, most = 10 }: FindOptions = {}
+): ReadonlyArray<Passage> => {
   const wanted = normalise(phrase.slice(0, 1_000), { accents: true }).text
   const words = [...new Set(wanted.match(/[\p{L}\p{N}]+/gu) ?? [])].slice(0, MOST_WORDS)
   if (words.length === 0) return []
@@ -156,8 +169,9 @@ export const findPassages = (text: string, phrase: string, { around = 300, most 
   for (const span of spans) {
     const wide = widened(text, { start: at[span.start] ?? 0, end: at[span.end] ?? text.length }, around)
     const last = merged.at(-1)
-    if (last !== undefined && wide.start <= last.end) merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, wide.end) }
-    else if (merged.length >= most) break
+    if (last !== undefined && wide.start <= last.end) {
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, wide.end) }
+    } else if (merged.length >= most) break
     else merged.push(wide)
   }
   const lineAt = lineCounter(text)

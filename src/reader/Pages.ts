@@ -37,7 +37,10 @@ const longestThatFits = (text: string, maxTokens: number): number => {
   return fits
 }
 
-/** The last good place to break in the second half of what fits: before a heading, a paragraph, a line, a sentence, a word. */
+/**
+ * The last good place to break in the second half of what fits: before a heading, a paragraph, a line, a sentence, a
+ * word.
+ */
 const breakIn = (text: string): number => {
   const half = text.length / 2
   for (const pattern of BREAKS) {

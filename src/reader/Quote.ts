@@ -11,7 +11,10 @@ export interface QuotePlace {
 }
 
 export interface QuoteResult {
-  /** `exact`: letter for letter. `normalised`: but for blanks, quotation marks, dashes, case, ligatures (and accents, if asked). `closest`: the nearest passage. */
+  /**
+   * `exact`: letter for letter. `normalised`: but for blanks, quotation marks, dashes, case, ligatures (and accents, if
+   * asked). `closest`: the nearest passage.
+   */
   readonly match: "exact" | "normalised" | "closest" | "none"
   /** 1 for the first two; for `closest` the share of words in common, in order, 0 to 1. */
   readonly score: number
@@ -44,7 +47,8 @@ interface Word {
 }
 
 const wordsOf = (text: string): ReadonlyArray<Word> =>
-  Array.from(text.matchAll(/[\p{L}\p{N}]+/gu), ({ 0: word, index }) => ({ text: word, start: index, end: index + word.length }))
+  Array.from(text.matchAll(/[\p{L}\p{N}]+/gu), ({ 0: word, index }) =>
+    ({ text: word, start: index, end: index + word.length }))
 
 /** The longest common subsequence of two short lists of words. */
 const inCommon = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): number => {
@@ -123,15 +127,22 @@ const closestIn = (words: ReadonlyArray<Word>, quote: ReadonlyArray<string>): Cl
 const NONE: QuoteResult = { match: "none", score: 0, passage: "" }
 
 /** Whether a text says what a quotation claims, and where; the closest passage where it does not. */
-export const checkQuote = (text: string, quotation: string, { ignoreAccents = false }: QuoteOptions = {}): QuoteResult => {
+export const checkQuote = (
+  text: string,
+  quotation: string,
+  { ignoreAccents = false }: QuoteOptions = {}
+): QuoteResult => {
   const quote = quotation.trim().replace(/^["“„«](.*)["”“»]$/s, "$1").trim().slice(0, MOST_QUOTE)
   if (quote === "") return NONE
   const exact = text.indexOf(quote)
-  if (exact !== -1) return { match: "exact", score: 1, passage: quote, place: placeOf(text, exact, exact + quote.length) }
+  if (exact !== -1) {
+    return { match: "exact", score: 1, passage: quote, place: placeOf(text, exact, exact + quote.length) }
+  }
   const like = normalise(text, { accents: ignoreAccents })
   const wanted = normalise(quote, { accents: ignoreAccents }).text
   if (wanted === "") return NONE
-  const original = (start: number, end: number): readonly [number, number] => [like.at[start] ?? 0, like.at[end] ?? text.length]
+  const original = (start: number, end: number): readonly [number, number] =>
+    [like.at[start] ?? 0, like.at[end] ?? text.length]
   const found = like.text.indexOf(wanted)
   if (found !== -1) {
     const [start, end] = original(found, found + wanted.length)
@@ -141,5 +152,6 @@ export const checkQuote = (text: string, quotation: string, { ignoreAccents = fa
   if (closest === undefined || closest.score < LEAST_SCORE) return NONE
   const [start, end] = original(closest.start, closest.end)
   // A score of 1 is for what is there; words in order with other marks between them are not quite.
-  return { match: "closest", score: Math.min(0.99, closest.score), passage: text.slice(start, end), place: placeOf(text, start, end) }
+  return { match: "closest", score: Math.min(0.99, closest.score), passage: text.slice(start, end),
+    place: placeOf(text, start, end) }
 }

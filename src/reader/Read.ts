@@ -62,7 +62,9 @@ const readText = (kind: Exclude<ContentKind, "pdf">, body: string, url: string):
 }
 
 /** Reads a body of any kind that is known, in this thread. Any bytes are read as far as they go. */
-export const read = ({ bytes, contentType, url }: ReadInput): Effect.Effect<ReadDocument, UnsupportedContent | Unreadable> =>
+export const read = (
+  { bytes, contentType, url }: ReadInput
+): Effect.Effect<ReadDocument, UnsupportedContent | Unreadable> =>
   Effect.flatMap(kindOfContent(bytes, contentType), (kind) =>
     kind === "pdf"
       ? Effect.flatMap(Effect.promise(() => import("./pdf/ReadPdf.ts")), ({ readPdf }) => readPdf(bytes, url))

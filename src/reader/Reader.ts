@@ -25,8 +25,8 @@ export interface ReaderOptions {
 const MOST_MEMORY = 768
 
 /**
- * Reads pages in threads of their own, so that a long page holds up nothing else. Threads start with the first page. One
- * that is too late, or whose page nobody wants any more, is ended, and another takes its place.
+ * Reads pages in threads of their own, so that a long page holds up nothing else. Threads start with the first page.
+ * One that is too late, or whose page nobody wants any more, is ended, and another takes its place.
  */
 export class Reader extends Context.Tag("mcp-duckduckgo/reader/Reader")<Reader, {
   readonly read: (input: ReadInput) => Effect.Effect<ReadDocument, ReadError>
@@ -119,7 +119,8 @@ const make = (options: ReaderOptions): Effect.Effect<Context.Tag.Service<Reader>
       read: (input) =>
         Effect.suspend(() => {
           if (waiting >= threadsOf(options) + options.queue) {
-            return Effect.fail(new ReadingStopped({ reason: "queue", detail: `${waiting} pages are being read already; try again soon` }))
+            return Effect.fail(new ReadingStopped({ reason: "queue",
+              detail: `${waiting} pages are being read already; try again soon` }))
           }
           waiting++
           return threads.withPermits(1)(Effect.suspend(() => ask(idle.pop() ?? start(), input))).pipe(

@@ -37,7 +37,9 @@ const headingsOf = (markdown: string): ReadonlyArray<Found> => {
     else if (fence !== "" && text.trim().startsWith(fence) && /^[`~]+$/.test(text.trim())) fence = ""
     else if (fence === "") {
       const [, marks, heading] = HEADING.exec(text) ?? []
-      if (marks !== undefined && heading !== undefined) found.push({ heading: heading.trim(), level: marks.length, line, start })
+      if (marks !== undefined && heading !== undefined) {
+        found.push({ heading: heading.trim(), level: marks.length, line, start })
+      }
     }
     start = end + 1
     line++
@@ -69,7 +71,8 @@ export const sectionsOf = (markdown: string): ReadonlyArray<Section> => {
     sums.push((sums[index] ?? 0) + estimateTokens(markdown.slice(start, found[index + 1]?.start ?? markdown.length)))
   })
   const starts = new Map(found.map(({ start }, index) => [start, index]))
-  const tokens = (index: number, end: number): number => (sums[starts.get(end) ?? found.length] ?? 0) - (sums[index] ?? 0)
+  const tokens = (index: number, end: number): number =>
+    (sums[starts.get(end) ?? found.length] ?? 0) - (sums[index] ?? 0)
   return [
     ...intro.map((part) => ({ ...part, end: first, tokens: estimateTokens(markdown.slice(0, first)) })),
     ...found.map((part, index) => {
@@ -80,14 +83,21 @@ export const sectionsOf = (markdown: string): ReadonlyArray<Section> => {
 }
 
 const keyOf = (heading: string): string =>
-  heading.normalize("NFKC").toLowerCase().replace(/\[([^\]]*)\]\[\d+\]/g, "$1").replace(/[\\`*_#~]/g, "").replace(/\s+/g, " ").trim()
+  heading.normalize("NFKC").toLowerCase()
+    .replace(/\[([^\]]*)\]\[\d+\]/g, "$1")
+    .replace(/[\\`*_#~]/g, "")
+    .replace(/\s+/g, " ")
+    .trim()
 
 /** The section that a reader names: by its heading, else by the beginning of it, else by a part of it. */
 export const findSection = (sections: ReadonlyArray<Section>, name: string): Section | undefined => {
   const wanted = keyOf(name)
   if (wanted === "") return undefined
   const keys = sections.map((section) => ({ section, key: keyOf(section.heading) }))
-  return (keys.find(({ key }) => key === wanted) ?? keys.find(({ key }) => key.startsWith(wanted)) ?? keys.find(({ key }) => key.includes(wanted)))?.section
+  const found = keys.find(({ key }) => key === wanted) ??
+    keys.find(({ key }) => key.startsWith(wanted)) ??
+    keys.find(({ key }) => key.includes(wanted))
+  return found?.section
 }
 
 /** The headings with sizes and places, one a line. */

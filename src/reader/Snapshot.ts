@@ -21,7 +21,8 @@ export const snapshotOf = (document: ReadDocument, takenAt: number): Snapshot =>
 
 /** In bytes: two texts of two bytes a unit, and the links. */
 export const sizeOf = ({ document }: Snapshot): number =>
-  2 * (document.markdown.length + document.text.length + document.links.reduce((sum, { url }) => sum + url.length + 16, 256))
+  2 * (document.markdown.length + document.text.length + document.links.reduce((sum, { url }) => sum + url.length + 16,
+    256))
 
 export interface SnapshotQuota {
   readonly maxBytes: number
@@ -29,8 +30,8 @@ export interface SnapshotQuota {
 }
 
 /**
- * Keeps snapshots within a quota; who was not asked for longest goes first. The shape is that of any store: one on disk can
- * take its place.
+ * Keeps snapshots within a quota; who was not asked for longest goes first. The shape is that of any store: one on
+ * disk can take its place.
  */
 export class Snapshots extends Context.Tag("mcp-duckduckgo/reader/Snapshots")<Snapshots, {
   readonly get: (hash: string) => Effect.Effect<Snapshot | undefined>
@@ -39,7 +40,8 @@ export class Snapshots extends Context.Tag("mcp-duckduckgo/reader/Snapshots")<Sn
   /** The latest first. */
   readonly list: Effect.Effect<ReadonlyArray<Snapshot>>
 }>() {
-  static readonly layer = (quota: SnapshotQuota): Layer.Layer<Snapshots> => Layer.sync(Snapshots, () => makeMemory(quota))
+  static readonly layer = (quota: SnapshotQuota): Layer.Layer<Snapshots> =>
+    Layer.sync(Snapshots, () => makeMemory(quota))
 }
 
 const makeMemory = ({ maxBytes, maxCount }: SnapshotQuota): Context.Tag.Service<Snapshots> => {

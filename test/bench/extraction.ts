@@ -16,12 +16,14 @@ const textOf = (html: string): string => blockText(parse(html))
 const extractors: ReadonlyArray<readonly [name: string, extract: Extractor]> = [
   ["this project", ({ html, url }) => readHtml(html, url).text],
   ["Readability", ({ html }) => textOf(new Readability(parseHTML(html).document).parse()?.content ?? "")],
-  ["defuddle", async ({ html, url }) => textOf((await Defuddle(parseHTML(html).document, url, { useAsync: false })).content)]
+  ["defuddle", async ({ html, url }) =>
+    textOf((await Defuddle(parseHTML(html).document, url, { useAsync: false })).content)]
 ]
 
 const three = (value: number): string => value.toFixed(3)
 
-const defined = (values: ReadonlyArray<number | undefined>): ReadonlyArray<number> => values.filter((value) => value !== undefined)
+const defined = (values: ReadonlyArray<number | undefined>): ReadonlyArray<number> =>
+  values.filter((value) => value !== undefined)
 
 const halves: ReadonlyArray<readonly [string, (at: number) => boolean]> = [
   ["tuned on", (at) => at % 2 === 0], ["held out", (at) => at % 2 === 1], ["all", () => true]
@@ -48,10 +50,12 @@ if (!hasCorpus()) {
     const millis = (performance.now() - start) / (news.length + others.length)
     console.log(`\n${name}: ${millis.toFixed(0)} ms a page`)
     for (const [half, isIn] of halves) {
-      const { f1, precision, recall } = articleF1(news.filter((_, at) => isIn(at)).map(({ sample, text }) => articleCounts(sample.truth, text)))
+      const { f1, precision, recall } =
+        articleF1(news.filter((_, at) => isIn(at)).map(({ sample, text }) => articleCounts(sample.truth, text)))
       const some = others.filter((_, at) => isIn(at))
       const scores = some.map(({ sample, text }) => pageF1(sample.truth, text))
-      const known = some.filter(({ sample }) => sample.truth.trim() !== "").map(({ sample, text }) => pageF1(sample.truth, text))
+      const known = some.filter(({ sample }) => sample.truth.trim() !== "").map(({ sample, text }) =>
+        pageF1(sample.truth, text))
       console.log(
         `  ${half.padEnd(9)} articles F1 ${three(f1)} (precision ${three(precision)}, recall ${three(recall)}); ` +
           `pages F1 ${three(meanOf(scores))}, of those with a truth ${three(meanOf(known))}`

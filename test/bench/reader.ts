@@ -1,4 +1,5 @@
-// How long it takes to read a page of 200 KB, beside the bare extractor (Readability on linkedom's tree), and how free the
+// How long it takes to read a page of 200 KB, beside the bare extractor (Readability on linkedom's tree), and how free
+// the
 // main thread is while 50 pages are read in threads.
 import { Readability } from "@mozilla/readability"
 import * as Duration from "effect/Duration"
@@ -19,10 +20,12 @@ const sentence = "The keeper climbed the stairs, lit the lamp, and wrote down wh
 const pageOf = (bytes: number): string => {
   const menu = `<nav><ul>${Array.from({ length: 80 }, (_, at) => `<li class="menu-item item-${at}"><a href="/section/${at}">Section ${at}</a></li>`).join("")}</ul></nav>`
   const style = `<style>${Array.from({ length: 300 }, (_, at) => `.item-${at}{color:#123;margin:${at}px}`).join("")}</style>`
-  const teasers = Array.from({ length: 60 }, (_, at) => `<div class="teaser"><a href="/t/${at}"><img src="/i/${at}.jpg" alt="Picture ${at}"><h3>Teaser number ${at}</h3></a><p>A few words on it.</p></div>`).join("")
+  const teasers = Array.from({ length: 60 }, (_, at) =>
+    `<div class="teaser"><a href="/t/${at}"><img src="/i/${at}.jpg" alt="Picture ${at}"><h3>Teaser number ${at}</h3></a><p>A few words on it.</p></div>`).join("")
   const start = `<!doctype html><html lang="en"><head><title>Lamps</title><meta property="og:type" content="article">${style}</head><body>${menu}<div class="content"><h1>Lamps</h1>`
   const end = `</div><div class="related-posts">${teasers}</div><footer>Imprint</footer></body></html>`
-  const paragraph = (at: number): string => `<p class="text-${at % 7}">${sentence.repeat(3)}<a href="/link/${at}">A link</a> and <b>more</b> of it.</p>${at % 9 === 0 ? `<h2>Part ${at}</h2><ul><li>One</li><li>Two</li></ul>` : ""}`
+  const paragraph = (at: number): string =>
+    `<p class="text-${at % 7}">${sentence.repeat(3)}<a href="/link/${at}">A link</a> and <b>more</b> of it.</p>${at % 9 === 0 ? `<h2>Part ${at}</h2><ul><li>One</li><li>Two</li></ul>` : ""}`
   let body = ""
   for (let at = 0; start.length + body.length + end.length < bytes; at++) body += paragraph(at)
   return `${start}${body}${end}`
@@ -49,7 +52,8 @@ for (let round = 0; round < ROUNDS + 5; round++) {
     bare.push(b)
   }
 }
-say(table(`a page of ${Math.round(html.length / 1000)} KB`, ["reader", "bare extractor"], [{ name: "read", unit: "ms", ours, floor: bare }]))
+say(table(`a page of ${Math.round(html.length / 1000)} KB`, ["reader", "bare extractor"],
+  [{ name: "read", unit: "ms", ours, floor: bare }]))
 
 const many = Effect.gen(function*() {
   const reader = yield* Reader

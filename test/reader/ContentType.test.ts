@@ -50,7 +50,8 @@ describe("the encoding of a body", () => {
     ["a byte order mark", new Uint8Array([0xff, 0xfe, 0xe9, 0x00]), "", "é"],
     ["the header", latin("caf\u00e9"), "text/html; charset=iso-8859-1", "café"],
     ["a meta element", latin("<meta charset=windows-1251>\u00cf\u00f0"), "", "<meta charset=windows-1251>Пр"],
-    ["an XML declaration", latin("<?xml version='1.0' encoding='koi8-r'?>\u00f0"), "", "<?xml version='1.0' encoding='koi8-r'?>П"],
+    ["an XML declaration", latin("<?xml version='1.0' encoding='koi8-r'?>\u00f0"), "",
+      "<?xml version='1.0' encoding='koi8-r'?>П"],
     ["UTF-8 whatever is said", new TextEncoder().encode("<meta charset=latin1>é"), "", "<meta charset=latin1>é"],
     ["windows-1252 where nothing is said", latin("caf\u00e9 \u0093x\u0094"), "", "café “x”"]
   ])("is that of %s", (_, bytes, type, expected) => {

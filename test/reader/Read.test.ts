@@ -13,14 +13,19 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const reading = (body: string | Uint8Array, contentType = "text/html") =>
   read({ bytes: typeof body === "string" ? bytesOf(body) : body, contentType, url: URL })
 
-const readNow = (body: string | Uint8Array, contentType?: string) => Effect.runPromise(Effect.either(reading(body, contentType)))
+const readNow = (body: string | Uint8Array, contentType?: string) =>
+  Effect.runPromise(Effect.either(reading(body, contentType)))
 
 describe("any bytes", () => {
-  const types = fc.constantFrom("", "text/html", "text/plain", "application/json", "application/xml", "application/rss+xml", "text/markdown", "image/png")
+  const types = fc.constantFrom("", "text/html", "text/plain", "application/json", "application/xml",
+    "application/rss+xml", "text/markdown", "image/png")
   const tags = fc.constantFrom(
-    "<div>", "</div>", "<p>", "<table>", "<tr>", "<td>", "<ul>", "<li>", "<pre>", "<a href=x>", "<a href=#fn1>", "</a>", "<math>", "<mfrac>", "<dl>", "<dt>", "<h2>", "<h7>",
-    "<script>", "<noscript>", "<style>", "<!--", "-->", "<![CDATA[", "<blockquote>", "<br>", "<main>", "<article>", "<meta charset=x>", "<img alt=a>", "&lt;", "&#0;", "\0",
-    "words and more words, with a comma", "<script type='application/ld+json'>", "{\"@graph\":[[[", "<base href='::'>", "<form>", "<li id=fn1>", "<sup>"
+    "<div>", "</div>", "<p>", "<table>", "<tr>", "<td>", "<ul>", "<li>", "<pre>", "<a href=x>", "<a href=#fn1>",
+      "</a>", "<math>", "<mfrac>", "<dl>", "<dt>", "<h2>", "<h7>",
+    "<script>", "<noscript>", "<style>", "<!--", "-->", "<![CDATA[", "<blockquote>", "<br>", "<main>", "<article>",
+      "<meta charset=x>", "<img alt=a>", "&lt;", "&#0;", "\0",
+    "words and more words, with a comma", "<script type='application/ld+json'>", "{\"@graph\":[[[", "<base href='::'>",
+      "<form>", "<li id=fn1>", "<sup>"
   )
 
   it("are read or refused, and nothing is thrown", async () => {
@@ -73,7 +78,8 @@ describe("kinds of bodies", () => {
     Effect.gen(function*() {
       const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><entry><title>E</title><link rel="self" href="/s"/><link href="/e"/><updated>2024-01-02T03:04:05Z</updated></entry></feed>`
       expect((yield* reading(atom, "application/atom+xml")).markdown).toBe("## [E][1]\n\n2024-01-02T03:04:05Z")
-      const json = JSON.stringify({ version: "https://jsonfeed.org/version/1.1", title: "J", items: [{ title: "I", url: "/i", content_text: "words" }] })
+      const json = JSON.stringify({ version: "https://jsonfeed.org/version/1.1", title: "J",
+        items: [{ title: "I", url: "/i", content_text: "words" }] })
       expect((yield* reading(json, "application/feed+json")).markdown).toBe("## [I][1]\n\nwords")
     }))
 
@@ -98,7 +104,8 @@ describe("kinds of bodies", () => {
 
 describe("the command", () => {
   const html = "<title>T</title><main><h2>A</h2><p>See <a href='/x'>this</a>.</p></main>"
-  const print = (format: "markdown" | "text" | "outline") => readFile({ bytes: bytesOf(html), contentType: "text/html", url: URL, format })
+  const print = (format: "markdown" | "text" | "outline") =>
+    readFile({ bytes: bytesOf(html), contentType: "text/html", url: URL, format })
 
   it.effect("prints Markdown with title and addresses, bare text, or an outline", () =>
     Effect.gen(function*() {

@@ -9,7 +9,8 @@ const program = new URL("./support/worker.mjs", import.meta.url)
 
 const options: ReaderOptions = { threads: 1, deadline: Duration.seconds(15), queue: 60, program }
 
-const page = (html: string, contentType = "text/html") => ({ bytes: new TextEncoder().encode(html), contentType, url: "https://example.org/" })
+const page = (html: string, contentType = "text/html") =>
+  ({ bytes: new TextEncoder().encode(html), contentType, url: "https://example.org/" })
 
 const withReader = (changes: Partial<ReaderOptions> = {}) => Effect.provide(Reader.layer({ ...options, ...changes }))
 

@@ -4,7 +4,8 @@ import { describe, expect } from "vitest"
 import type { ReadDocument } from "../../src/reader/Document.ts"
 import { hashOf, sizeOf, snapshotOf, Snapshots } from "../../src/reader/Snapshot.ts"
 
-const document = (markdown: string): ReadDocument => ({ kind: "text", url: "https://example.org/", metadata: {}, markdown, text: markdown, links: [], notes: [] })
+const document = (markdown: string): ReadDocument =>
+  ({ kind: "text", url: "https://example.org/", metadata: {}, markdown, text: markdown, links: [], notes: [] })
 
 const snap = (markdown: string, takenAt = 0) => snapshotOf(document(markdown), takenAt)
 

@@ -8,8 +8,10 @@ import { pageAt } from "../../src/reader/Pages.ts"
 import { checkQuote } from "../../src/reader/Quote.ts"
 import { findSection, outlineOf, sectionsOf } from "../../src/reader/Sections.ts"
 
-const words = fc.constantFrom("a", "The cat", "sat. ", "\n\n", "\n", "## Heading\n\n", "日本語の文章", "🙂", "é", " ", "https://example.org/x?y=%20", "```", "0123456789")
-const texts = fc.oneof(fc.array(words, { maxLength: 200 }).map((parts) => parts.join(" ")), fc.fullUnicodeString({ maxLength: 300 }), fc.string16bits({ maxLength: 100 }))
+const words = fc.constantFrom("a", "The cat", "sat. ", "\n\n", "\n", "## Heading\n\n", "日本語の文章", "🙂", "é", " ",
+  "https://example.org/x?y=%20", "```", "0123456789")
+const texts = fc.oneof(fc.array(words, { maxLength: 200 }).map((parts) => parts.join(" ")),
+  fc.fullUnicodeString({ maxLength: 300 }), fc.string16bits({ maxLength: 100 }))
 
 describe("pages", () => {
   it("join to the whole text, without loss or overlap", () => {
@@ -53,7 +55,8 @@ describe("sections", () => {
   const text = "intro\n\n## A\n\none\n\n### A1\n\ntwo\n\n```\n## no heading\n```\n\n## B\n\nthree"
 
   it("have places, sizes and ends", () => {
-    expect(sectionsOf(text).map(({ heading, level, line, start, end }) => [heading, level, line, text.slice(start, end).trim().split("\n").at(-1)])).toEqual([
+    expect(sectionsOf(text).map(({ heading, level, line, start, end }) =>
+      [heading, level, line, text.slice(start, end).trim().split("\n").at(-1)])).toEqual([
       ["", 0, 1, "intro"], ["A", 2, 3, "```"], ["A1", 3, 7, "```"], ["B", 2, 15, "three"]
     ])
   })
@@ -92,7 +95,8 @@ describe("a normalised text", () => {
     fc.assert(fc.property(texts, (text) => {
       const { at, text: like } = normalise(text)
       expect(at).toHaveLength(like.length + 1)
-      expect(at.every((offset, index) => offset <= text.length && (index === 0 || offset >= (at[index - 1] ?? 0)))).toBe(true)
+      expect(at.every((offset, index) => offset <= text.length &&
+        (index === 0 || offset >= (at[index - 1] ?? 0)))).toBe(true)
     }))
   })
 
@@ -173,16 +177,19 @@ describe("a quotation", () => {
 
   it("is looked for in a megabyte without comparing everything with everything", () => {
     const long = Array.from({ length: 170_000 }, (_, at) => `word${at % 997}`).join(" ")
-    expect(checkQuote(long, Array.from({ length: 300 }, (_, at) => `word${(at * 7) % 997}`).join(" ")).score).toBeLessThan(1)
+    expect(checkQuote(long,
+      Array.from({ length: 300 }, (_, at) => `word${(at * 7) % 997}`).join(" ")).score).toBeLessThan(1)
   })
 })
 
 describe("evidence", () => {
-  const about = (what: string): string => `A long enough passage about ${what} that stands by itself and says something of use about it.`
+  const about = (what: string): string =>
+    `A long enough passage about ${what} that stands by itself and says something of use about it.`
   const source = (id: string, host: string, ...parts: ReadonlyArray<string>) => ({ id, host, text: parts.join("\n\n") })
 
   it("is what answers the question, best first, with its place", () => {
-    const sources = [source("1", "a", about("dogs"), about("volcanoes in Iceland")), source("2", "b", "Volcanoes elsewhere were studied by other people, with other methods and in many countries.")]
+    const sources = [source("1", "a", about("dogs"), about("volcanoes in Iceland")),
+      source("2", "b", "Volcanoes elsewhere were studied by other people, with other methods and in many countries.")]
     const [best, next] = evidenceFor("volcanoes Iceland", sources)
     expect(best?.id).toBe("1")
     expect(sources[0]?.text.slice(best?.start, best?.end)).toBe(best?.text)
@@ -192,7 +199,8 @@ describe("evidence", () => {
   it("is said once, and not by one host only", () => {
     const same = about("geysers and hot springs")
     expect(evidenceFor("geysers", [source("1", "a", same), source("2", "b", same)])).toHaveLength(1)
-    const many = Array.from({ length: 9 }, (_, at) => `Passage ${at} of ${"geysers ".repeat(3)} with ${String.fromCharCode(97 + at).repeat(9)} ${String.fromCharCode(107 + at).repeat(8)} of its own words, quite ${at * 31}.`)
+    const many = Array.from({ length: 9 }, (_, at) =>
+      `Passage ${at} of ${"geysers ".repeat(3)} with ${String.fromCharCode(97 + at).repeat(9)} ${String.fromCharCode(107 + at).repeat(8)} of its own words, quite ${at * 31}.`)
     expect(evidenceFor("geysers", [source("1", "a", ...many)], { mostOfHost: 2 })).toHaveLength(2)
   })
 
@@ -213,10 +221,13 @@ describe("evidence", () => {
 
 describe("a comparison", () => {
   it("names what came, went and changed", () => {
-    const { added, changed, removed, same } = compareTexts("a one\n\nthe price is 10 euros today\n\nc\n\nlast", "a one\n\nthe price is 12 euros today\n\nlast\n\nnew words")
+    const { added, changed, removed, same } = compareTexts("a one\n\nthe price is 10 euros today\n\nc\n\nlast",
+      "a one\n\nthe price is 12 euros today\n\nlast\n\nnew words")
     expect(added.map(({ text }) => text)).toEqual(["new words"])
     expect(removed.map(({ text }) => text)).toEqual(["c"])
-    expect(changed.map(({ before, after }) => [before.text, after.text, after.line])).toEqual([["the price is 10 euros today", "the price is 12 euros today", 3]])
+    expect(changed.map(({ before, after }) =>
+      [before.text, after.text, after.line])).toEqual([["the price is 10 euros today", "the price is 12 euros today",
+      3]])
     expect(same).toBe(2)
   })
 

@@ -1,5 +1,6 @@
 import { namesOf } from "./Boilerplate.ts"
-import { attribute, beginning, BLOCKS, type Document, type Dropped, type Element, findAll, isElement, isWithin, type Node, type Parent, parentOf, walk } from "./Nodes.ts"
+import { attribute, beginning, BLOCKS, type Document, type Dropped, type Element, findAll, isElement, isWithin,
+  type Node, type Parent, parentOf, walk } from "./Nodes.ts"
 import { linkDensity, weigh, type Weights } from "./Weight.ts"
 
 export interface Article {
@@ -20,8 +21,10 @@ const isParagraph = (element: Element): boolean =>
 
 const ABOUT = new RegExp(
   "(?:^|[\\s-])(?:" + ("comments? comment-?(?:list|area|section|thread|form|respond|s-area) disqus disqus-thread responses? respond replies livefyre " +
-    "fb-comments author-?(?:bio|box|info|card|profile|about) about-(?:the-)?author byline post-meta entry-meta article-meta post-tags tags " +
-    "tag-?(?:list|links|cloud) article-tags entry-footer post-footer article-footer meta-info more-from read-more also-read credits? photo-credit " +
+    "fb-comments author-?(?:bio|box|info|card|profile|about) about-(?:the-)?author byline post-meta entry-meta " +
+    "article-meta post-tags tags " +
+    "tag-?(?:list|links|cloud) article-tags entry-footer post-footer article-footer meta-info more-from " +
+    "read-more also-read credits? photo-credit " +
     "caption-credit timestamp dateline").split(" ").join("|") + ")(?=$|[\\s-])"
 )
 
@@ -55,7 +58,8 @@ const descend = (document: Document, sums: ReadonlyMap<Parent, number>): Parent 
   let at: Parent = document
   for (;;) {
     const total: number = sums.get(at) ?? 0
-    const next: Element | undefined = at.children.filter(isElement).find((child) => (sums.get(child) ?? 0) >= total * MOST_OF_IT)
+    const next: Element | undefined = at.children.filter(isElement).find((child) =>
+      (sums.get(child) ?? 0) >= total * MOST_OF_IT)
     if (next === undefined || total === 0 || isParagraph(next)) return at
     at = next
   }
@@ -79,7 +83,8 @@ const isBeside = (element: Element, weights: Weights, all: number): boolean => {
   if (chars === 0) return false
   const density = linkDensity(weight)
   if (chars < all * MOST_BESIDE) {
-    if (media > 0 && chars < 400 * media && paragraphs < 3 && MEDIA_BOX.has(name) && MEDIA.test(namesOf(element))) return true
+    if (media > 0 && chars < 400 * media && paragraphs < 3 && MEDIA_BOX.has(name) &&
+      MEDIA.test(namesOf(element))) return true
     if (LINK_BOX.has(name) && density > (name === "ul" || name === "ol" ? 0.6 : 0.33)) return true
   }
   if (name === "p" && density > 0.95 && links === 1 && chars < 120) return true

@@ -38,7 +38,8 @@ export const codeOf = (pre: Element, dropped: Dropped): string => {
     }
     return true
   }, ({ name }) => {
-    if ((name === "div" || name === "tr" || name === "li" || name === "p") && !(pieces.at(-1) ?? "").endsWith("\n")) pieces.push("\n")
+    if ((name === "div" || name === "tr" || name === "li" || name === "p") &&
+      !(pieces.at(-1) ?? "").endsWith("\n")) pieces.push("\n")
   })
   return pieces.join("").replace(/\r\n?/g, "\n").replace(/^\n+|\s+$/g, "")
 }

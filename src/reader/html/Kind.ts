@@ -13,7 +13,8 @@ export const isLinkedData = (element: Element): boolean =>
   element.name === "script" && /ld\+json/i.test(attribute(element, "type"))
 
 const isOpenGraphArticle = (element: Element): boolean =>
-  element.name === "meta" && attribute(element, "property") === "og:type" && /article/i.test(attribute(element, "content"))
+  element.name === "meta" && attribute(element, "property") === "og:type" &&
+    /article/i.test(attribute(element, "content"))
 
 /** To be asked before anything is taken out of the tree: it is said in scripts and in the head. */
 export const kindOf = (document: Document): Kind => {
@@ -27,14 +28,15 @@ export const kindOf = (document: Document): Kind => {
 const LEAST_NOSCRIPT = 500
 
 /**
- * A page that is nothing without its scripts shows what it has for readers without them. This reader runs none: where that
- * is the larger part it is taken for the page.
+ * A page that is nothing without its scripts shows what it has for readers without them. This reader runs none: where
+ * that is the larger part it is taken for the page.
  */
 export const showNoscript = (document: Document): void => {
   const all = findAll(document, ({ name }) => name === "noscript")
   const length = all.reduce((sum, element) => sum + blockText(element).length, 0)
   if (length < LEAST_NOSCRIPT) return
-  const rest = new Set<Node>([...all, ...findAll(document, ({ name }) => /^(?:script|style|template|head)$/.test(name))])
+  const rest = new Set<Node>([...all,
+    ...findAll(document, ({ name }) => /^(?:script|style|template|head)$/.test(name))])
   if (blockText(document, rest).length > length) return
   for (const element of all) element.name = "div"
 }

@@ -4,7 +4,9 @@ const TRACKING = /^(?:utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|yclid|twc
 /** In UTF-16 units. */
 const MOST_ADDRESS = 2_000
 
-/** Where a link leads: an absolute http or https address without what follows the reader; undefined for anything else. */
+/**
+ * Where a link leads: an absolute http or https address without what follows the reader; undefined for anything else.
+ */
 export const addressOf = (href: string, base: string): string | undefined => {
   const written = href.trim()
   if (written === "" || written.startsWith("#") || written.length > MOST_ADDRESS) return undefined
@@ -14,7 +16,8 @@ export const addressOf = (href: string, base: string): string | undefined => {
   url.username = ""
   url.password = ""
   if (/[?&](?:utm_|\w*cl|mc_|_hs|srs|igs|ver|mkt|[gw]br)/i.test(url.search)) {
-    for (const name of Array.from(url.searchParams.keys()).filter((name) => TRACKING.test(name))) url.searchParams.delete(name)
+    const unwanted = Array.from(url.searchParams.keys()).filter((name) => TRACKING.test(name))
+    for (const name of unwanted) url.searchParams.delete(name)
   }
   return url.href
 }

@@ -1,7 +1,8 @@
 import { articleOf } from "./Article.ts"
 import { boilerplate } from "./Boilerplate.ts"
 import type { Kind } from "./Kind.ts"
-import { attribute, beginning, type Document, type Dropped, find, isElement, isText, type Node, type Parent, walk } from "./Nodes.ts"
+import { attribute, beginning, type Document, type Dropped, find, isElement, isText, type Node, type Parent,
+  walk } from "./Nodes.ts"
 import { linkDensity, weigh, type Weights } from "./Weight.ts"
 
 /** What of a page is read. */
@@ -14,10 +15,14 @@ export interface MainContent {
 
 /** Words that say what a reader can do, not what the page is about. */
 const LABEL = new RegExp(
-  "^(?:reply|quote|share|report|likes?|follow|save|edit|close|next|prev(?:ious)?|back|more|menu|search|add to (?:cart|basket|bag|compare|wish ?list|list)|" +
-    "quick (?:view|shop|look|add)|view (?:all|more|cart)|show (?:all|more|less)|see (?:all|more|less)|load more|sort by|filters?(?: by)?|compare|copy(?: link)?|" +
-    "print|email|facebook|twitter|linkedin|pinterest|instagram|whatsapp|advertisement|sponsored|loading|sign (?:in|up)|log ?in|register|subscribe|" +
-    "skip to (?:main )?content|back to top|read more|learn more|shop now|buy now|permalink|embed|link to this|upvote|downvote|go to solution|solved|" +
+  "^(?:reply|quote|share|report|likes?|follow|save|edit|close|next|prev(?:ious)?|back|more|menu|search|" +
+  "add to (?:cart|basket|bag|compare|wish ?list|list)|" +
+    "quick (?:view|shop|look|add)|view (?:all|more|cart)|show (?:all|more|less)|see (?:all|more|less)|load more|" +
+    "sort by|filters?(?: by)?|compare|copy(?: link)?|" +
+    "print|email|facebook|twitter|linkedin|pinterest|instagram|whatsapp|advertisement|sponsored|loading|" +
+    "sign (?:in|up)|log ?in|register|subscribe|" +
+    "skip to (?:main )?content|back to top|read more|learn more|shop now|buy now|permalink|embed|link to this|" +
+    "upvote|downvote|go to solution|solved|" +
     "quantity|qty|\\+|-|×|»|«|›|‹|\\d+ of \\d+|page \\d+(?: of \\d+)?)[.:!…]*$",
   "i"
 )
@@ -68,8 +73,8 @@ const charsIn = ({ dropped, root }: MainContent): number => {
 
 /**
  * What of a page is worth reading. An article is taken for all of it only where it is not thin against the page without
- * furniture: a fifth where the page calls itself an article, seven tenths where it says nothing. The bounds are measured,
- * see docs/reader.md. The tree is not changed.
+ * furniture: a fifth where the page calls itself an article, seven tenths where it says nothing. The bounds are
+ * measured, see docs/reader.md. The tree is not changed.
  */
 export const mainContent = (document: Document, kind: Kind): MainContent => {
   const dropped = boilerplate(document)

@@ -19,8 +19,8 @@ const isTex = (element: Element): boolean =>
   element.name === "annotation" && /tex/i.test(attribute(element, "encoding"))
 
 /**
- * Moves the TeX source of formulas (MathML annotations as KaTeX and MathJax 3 write them, scripts of MathJax 2) to where the
- * renderer finds it. To be called before hidden text is taken out.
+ * Moves the TeX source of formulas (MathML annotations as KaTeX and MathJax 3 write them, scripts of MathJax 2) to
+ * where the renderer finds it. To be called before hidden text is taken out.
  */
 export const liftMath = (document: Document): void => {
   for (const math of findAll(document, ({ name }) => name === "math")) {
@@ -28,7 +28,8 @@ export const liftMath = (document: Document): void => {
     const source = annotation === undefined ? "" : rawText(annotation).trim()
     if (source !== "" && isFormula(source)) math.attribs[SOURCE] = source
   }
-  for (const script of findAll(document, (element) => element.name === "script" && /^math\/tex/i.test(attribute(element, "type")))) {
+  for (const script of findAll(document, (element) => element.name === "script" &&
+    /^math\/tex/i.test(attribute(element, "type")))) {
     const source = rawText(script).trim()
     if (source === "" || !isFormula(source)) continue
     script.name = "math"

@@ -30,9 +30,11 @@ const line = (text: unknown): string | undefined => {
 
 type Fields = Readonly<Record<string, unknown>>
 
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value)
+const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null &&
+  !Array.isArray(value)
 
-const listed = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : value === undefined ? [] : [value])
+const listed = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : value === undefined ? [] :
+  [value])
 
 /** Every object of the JSON-LD of a page, outer ones first. A script that is no JSON says nothing. */
 const linkedData = (document: Document): ReadonlyArray<Fields> => {
@@ -55,7 +57,8 @@ const linkedData = (document: Document): ReadonlyArray<Fields> => {
   return found
 }
 
-const typesOf = (fields: Fields): ReadonlyArray<string> => listed(fields["@type"]).filter((type) => typeof type === "string")
+const typesOf = (fields: Fields): ReadonlyArray<string> => listed(fields["@type"]).filter((type) =>
+  typeof type === "string")
 
 const WORK = /Article|BlogPosting|Report|Posting|QAPage|Product|Recipe|VideoObject|Book|Event|Course|WebPage|Question|HowTo/
 
@@ -82,7 +85,8 @@ const otherDate = (value: unknown): string | undefined => {
   const text = line(value)
   if (text === undefined || text.length > 60 || !MONTHS.test(text) || !/\b\d{4}\b/.test(text)) return undefined
   const day = /([a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4})/i.exec(text)?.[1]
-  const millis = day === undefined ? Number.NaN : Date.parse(`${day.replace(/(\d)(?:st|nd|rd|th)/, "$1").replace(/\./g, "")} UTC`)
+  const millis = day === undefined ? Number.NaN :
+    Date.parse(`${day.replace(/(\d)(?:st|nd|rd|th)/, "$1").replace(/\./g, "")} UTC`)
   return Number.isNaN(millis) ? undefined : new Date(millis).toISOString().slice(0, 10)
 }
 
@@ -92,7 +96,8 @@ const LANGUAGE = /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3}$/i
 export const metadataOf = (document: Document, url: string): Metadata => {
   const metas = new Map<string, string>()
   for (const meta of findAll(document, ({ name }) => name === "meta")) {
-    const key = (attribute(meta, "property") || attribute(meta, "name") || attribute(meta, "itemprop") || attribute(meta, "http-equiv")).toLowerCase()
+    const key = (attribute(meta, "property") || attribute(meta, "name") || attribute(meta, "itemprop") ||
+      attribute(meta, "http-equiv")).toLowerCase()
     const content = line(attribute(meta, "content"))
     if (key !== "" && content !== undefined && !metas.has(key)) metas.set(key, content)
   }
@@ -115,29 +120,38 @@ export const metadataOf = (document: Document, url: string): Metadata => {
   }
   const timeOf = (test: RegExp): string | undefined => {
     const time = find(document, (element) =>
-      element.name === "time" && test.test(`${attribute(element, "itemprop")} ${attribute(element, "class")} ${element.attribs["pubdate"] === undefined ? "" : "pubdate"}`))
+      element.name === "time" &&
+        test.test(`${attribute(element, "itemprop")} ${attribute(element, "class")} ${element.attribs["pubdate"] === undefined ? "" : "pubdate"}`))
     return time === undefined ? undefined : dateOf(attribute(time, "datetime")) ?? dateOf(beginning(time, 60))
   }
   const people = works.flatMap((work) => listed(work["author"])).map(nameOf)
   const authors = [...new Set([
     ...people,
-    ...(people.some((name) => name !== undefined) ? [] : [meta("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "citation_author")])
-  ])].filter((name) => name !== undefined && !/^https?:/i.test(name)).filter((name) => name !== undefined).slice(0, MOST_AUTHORS)
+    ...(people.some((name) => name !== undefined) ? [] :
+      [meta("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "citation_author")])
+  ])].filter((name) => name !== undefined && !/^https?:/i.test(name)).filter((name) => name !== undefined).slice(0,
+    MOST_AUTHORS)
   const language = find(document, ({ name }) => name === "html")
-  const tag = (language === undefined ? "" : attribute(language, "lang") || attribute(language, "xml:lang")) || meta("content-language", "og:locale") || ""
-  const canonical = find(document, (element) => element.name === "link" && /\bcanonical\b/i.test(attribute(element, "rel")))
+  const tag = (language === undefined ? "" : attribute(language, "lang") || attribute(language, "xml:lang")) ||
+    meta("content-language", "og:locale") || ""
+  const canonical = find(document, (element) => element.name === "link" &&
+    /\bcanonical\b/i.test(attribute(element, "rel")))
   const types = [...new Set(data.flatMap(typesOf))].slice(0, 20)
   const entries = {
-    title: meta("og:title", "twitter:title") ?? fromWorks((work) => line(work["headline"])) ?? first("title") ?? first("h1"),
+    title: meta("og:title", "twitter:title") ?? fromWorks((work) =>
+      line(work["headline"])) ?? first("title") ?? first("h1"),
     authors: authors.length === 0 ? undefined : authors,
-    published: dateOf(meta("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "citation_publication_date", "pubdate")) ??
+    published: dateOf(meta("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+      "dcterms.created", "parsely-pub-date", "citation_publication_date", "pubdate")) ??
       fromWorks((work) => dateOf(work["datePublished"])) ?? timeOf(/datePublished|pubdate|published|entry-date/i),
-    modified: dateOf(meta("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")) ??
+    modified: dateOf(meta("article:modified_time", "og:updated_time", "datemodified", "last-modified",
+      "dcterms.modified")) ??
       fromWorks((work) => dateOf(work["dateModified"])) ?? timeOf(/dateModified|updated/i),
     site: meta("og:site_name", "application-name") ?? fromWorks((work) => nameOf(work["publisher"])),
     language: LANGUAGE.test(tag) ? tag.replaceAll("_", "-") : undefined,
     canonical: addressOf((canonical === undefined ? "" : attribute(canonical, "href")) || (meta("og:url") ?? ""), url),
-    description: meta("description", "og:description", "twitter:description") ?? fromWorks((work) => line(work["description"])),
+    description: meta("description", "og:description", "twitter:description") ?? fromWorks((work) =>
+      line(work["description"])),
     types: types.length === 0 ? undefined : types
   }
   return definedOf(entries)

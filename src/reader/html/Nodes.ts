@@ -6,7 +6,9 @@ export { isElement, isText }
 /** What is left out. The tree itself stays as it was parsed, so that another way of reading it can be tried. */
 export type Dropped = ReadonlySet<Node>
 
-/** Visits what is inside, in page order, without recursion; `enter` says whether to go in, `leave` follows if it did. */
+/**
+ * Visits what is inside, in page order, without recursion; `enter` says whether to go in, `leave` follows if it did.
+ */
 export const walk = (root: Parent, enter: (node: Node) => boolean, leave?: (element: Element) => void): void => {
   let node: Node | null = root.firstChild
   while (node !== null) {

@@ -2,7 +2,8 @@ import { codeOf, fenced, inlineCode, languageOf } from "./Code.ts"
 import { addressOf } from "./Links.ts"
 import type { MainContent } from "./MainContent.ts"
 import { formulaOf } from "./Math.ts"
-import { attribute, BLOCKS, type Dropped, type Element, findAll, isElement, isText, type Node, type Parent } from "./Nodes.ts"
+import { attribute, BLOCKS, type Dropped, type Element, findAll, isElement, isText, type Node,
+  type Parent } from "./Nodes.ts"
 import { isDataTable, rowsOf } from "./Tables.ts"
 
 export interface Link {
@@ -35,7 +36,8 @@ const escaped = (text: string): string =>
   text.replace(/[\\`*]|\](?=[(:[])|<(?=[a-z/!?])/gi, "\\$&")
 
 /** What would begin a block of Markdown at the start of a line, though it is only text. */
-const escapedStart = (text: string): string => text.replace(/^(#{1,6}\s|>|[-+]\s|={2,}|-{2,}|\d{1,9}[.)]\s|~{3,}|\||\[\^?\w+\]:)/, (mark) =>
+const escapedStart = (text: string): string =>
+  text.replace(/^(#{1,6}\s|>|[-+]\s|={2,}|-{2,}|\d{1,9}[.)]\s|~{3,}|\||\[\^?\w+\]:)/, (mark) =>
   /^\d/.test(mark) ? mark.replace(/[.)]/, "\\$&") : `\\${mark}`)
 
 const squeezed = (text: string): string => text.replace(/[^\S\n\u00A0]+/g, " ").replace(/ ?\n ?/g, "\n").trim()
@@ -43,9 +45,9 @@ const squeezed = (text: string): string => text.replace(/[^\S\n\u00A0]+/g, " ").
 const indented = (block: string, prefix: string): string => block.replace(/\n(?=[^\n])/g, `\n${prefix}`)
 
 /**
- * Writes what is read of a page. Markdown: headings from level 2 without gaps, nested lists, tables, fenced code with its
- * language, links as numbered references, images by their alternative text, formulas as TeX, footnotes, definition lists.
- * Text: the same words without marks. Recursion is bounded by the depth of the tree, 512.
+ * Writes what is read of a page. Markdown: headings from level 2 without gaps, nested lists, tables, fenced code with
+ * its language, links as numbered references, images by their alternative text, formulas as TeX, footnotes, definition
+ * lists. Text: the same words without marks. Recursion is bounded by the depth of the tree, 512.
  */
 export const render = ({ dropped, root }: MainContent, { base, format }: RenderOptions): Rendered => {
   const isMarkdown = format === "markdown"
@@ -95,7 +97,8 @@ export const render = ({ dropped, root }: MainContent, { base, format }: RenderO
       case "strong": case "b": return around("**", inlines(node))
       case "em": case "i": return around("*", inlines(node))
       case "del": case "s": return around("~~", inlines(node))
-      case "code": case "kbd": case "samp": case "tt": return isMarkdown ? inlineCode(codeOf(node, dropped)) : codeOf(node, dropped)
+      case "code": case "kbd": case "samp": case "tt": return isMarkdown ? inlineCode(codeOf(node, dropped)) :
+        codeOf(node, dropped)
       case "img": return image(node)
       case "math": return formula(node)
       case "q": return `“${inlines(node)}”`
@@ -155,7 +158,8 @@ export const render = ({ dropped, root }: MainContent, { base, format }: RenderO
           const text = blocks(child, depth + 1).join("\n")
           if (text === "") continue
           if (!isMarkdown) lines.push(text)
-          else lines.push(child.name === "dt" ? around("**", text) : `: ${depth >= DEEPEST ? text : indented(text, "  ")}`)
+          else lines.push(child.name === "dt" ? around("**", text) :
+            `: ${depth >= DEEPEST ? text : indented(text, "  ")}`)
         }
       }
     }
@@ -164,12 +168,15 @@ export const render = ({ dropped, root }: MainContent, { base, format }: RenderO
   }
 
   const table = (element: Element): ReadonlyArray<string> => {
-    const cell = (part: Element): string => squeezed(inlines(part)).replace(/\s*\n\s*/g, " ").replaceAll("|", isMarkdown ? "\\|" : "|")
+    const cell = (part: Element): string => squeezed(inlines(part)).replace(/\s*\n\s*/g, " ").replaceAll("|",
+      isMarkdown ? "\\|" : "|")
     const { caption, header, rows } = rowsOf(element, dropped, cell)
     const width = rows.reduce((most, row) => Math.max(most, row.length), header.length)
     if (width === 0) return []
-    if (!isMarkdown) return [[caption, ...[header, ...rows].map((row) => row.join("\t"))].filter((line) => line.trim() !== "").join("\n")]
-    const line = (row: ReadonlyArray<string>): string => `| ${Array.from({ length: width }, (_, at) => row[at] ?? "").join(" | ")} |`
+    if (!isMarkdown) return [[caption, ...[header, ...rows].map((row) => row.join("\t"))].filter((line) =>
+      line.trim() !== "").join("\n")]
+    const line = (row: ReadonlyArray<string>): string =>
+      `| ${Array.from({ length: width }, (_, at) => row[at] ?? "").join(" | ")} |`
     const head = [line(header), `|${" --- |".repeat(width)}`]
     return [...(caption === "" ? [] : [caption]), [...head, ...rows.map(line)].join("\n")]
   }
@@ -235,7 +242,8 @@ export const render = ({ dropped, root }: MainContent, { base, format }: RenderO
 }
 
 const holdsBlocks = (element: Element): boolean =>
-  element.children.some((child) => isElement(child) && child.name !== "br" && (BLOCKS.has(child.name) || holdsBlocks(child)))
+  element.children.some((child) => isElement(child) && child.name !== "br" &&
+    (BLOCKS.has(child.name) || holdsBlocks(child)))
 
 /** The footnotes that are referred to, numbered as they come, by the id of the note. */
 const noteNames = (root: Parent, dropped: Dropped): ReadonlyMap<string, number> => {

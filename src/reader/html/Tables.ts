@@ -2,12 +2,14 @@ import { type Dropped, type Element, find, findAll, isElement } from "./Nodes.ts
 
 const isCell = ({ name }: Element): boolean => name === "td" || name === "th"
 
-const isLarge = ({ name }: Element): boolean => /^(?:table|ul|ol|pre|h[1-6]|article|section|form|blockquote)$/.test(name)
+const isLarge = ({ name }: Element): boolean =>
+  /^(?:table|ul|ol|pre|h[1-6]|article|section|form|blockquote)$/.test(name)
 
 /** The rows of a table itself, not of those inside its cells. */
 const ownRows = (table: Element): ReadonlyArray<Element> =>
   table.children.filter(isElement).flatMap((child) =>
-    child.name === "tr" ? [child] : /^t(?:head|body|foot)$/.test(child.name) ? child.children.filter(isElement).filter(({ name }) => name === "tr") : [])
+    child.name === "tr" ? [child] : /^t(?:head|body|foot)$/.test(child.name) ?
+      child.children.filter(isElement).filter(({ name }) => name === "tr") : [])
 
 const cellsOf = (row: Element, dropped: Dropped): ReadonlyArray<Element> =>
   row.children.filter(isElement).filter((cell) => isCell(cell) && !dropped.has(cell))
@@ -16,10 +18,12 @@ const cellsOf = (row: Element, dropped: Dropped): ReadonlyArray<Element> =>
 export const isDataTable = (table: Element, dropped: Dropped): boolean => {
   if (table.attribs["role"] === "presentation" || table.attribs["role"] === "none") return false
   const rows = ownRows(table).map((row) => cellsOf(row, dropped))
-  if (find(table, (element) => element.name === "table" || element.name === "article" || element.name === "form") !== undefined) return false
+  if (find(table, (element) => element.name === "table" || element.name === "article" ||
+    element.name === "form") !== undefined) return false
   if (findAll(table, ({ name }) => name === "th").length > 0) return rows.length > 0
   const width = rows[0]?.length ?? 0
-  return rows.length >= 2 && width >= 2 && rows.every((row) => row.length === width) && find(table, isLarge) === undefined
+  return rows.length >= 2 && width >= 2 && rows.every((row) => row.length === width) &&
+    find(table, isLarge) === undefined
 }
 
 export interface Rows {

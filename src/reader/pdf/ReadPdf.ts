@@ -22,7 +22,8 @@ const failed = (error: unknown): Unreadable => {
 
 const field = (info: object, name: string): string | undefined => {
   const value: unknown = Object.entries(info).find(([key]) => key === name)?.[1]
-  return typeof value === "string" && value.trim() !== "" ? value.replace(/\s+/g, " ").trim().slice(0, 1_000) : undefined
+  return typeof value === "string" && value.trim() !== "" ? value.replace(/\s+/g, " ").trim().slice(0, 1_000) :
+    undefined
 }
 
 /** `D:20240131120000+01'00'` (ISO 32000-1, 7.9.4) as a day. */

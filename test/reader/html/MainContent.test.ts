@@ -7,7 +7,8 @@ const sentence = (about: string): string =>
 const paragraphs = (about: string, count: number): string =>
   Array.from({ length: count }, (_, at) => `<p>${sentence(`${about} ${at}`)}</p>`).join("")
 
-const page = (body: string, head = ""): string => `<!doctype html><html><head><title>T</title>${head}</head><body>${body}</body></html>`
+const page = (body: string, head = ""): string =>
+  `<!doctype html><html><head><title>T</title>${head}</head><body>${body}</body></html>`
 
 const furniture = `<nav><a href="/a">Home page</a><a href="/b">About us</a></nav><footer>Imprint of the house</footer>
   <div class="cookie-banner">We use cookies here</div><ul class="social-share"><li>Tell a friend</li></ul>`
@@ -62,14 +63,16 @@ describe("a thread", () => {
 
   it("that says what it is is never cut down to one post", () => {
     const data = `<script type="application/ld+json">{"@type":"DiscussionForumPosting"}</script>`
-    expect(read(page(`<div class=post>${paragraphs("first", 9)}</div><div class=post><p>Short answer.</p></div>`, data)).text).toContain("Short answer")
+    expect(read(page(`<div class=post>${paragraphs("first", 9)}</div><div class=post><p>Short answer.</p></div>`,
+      data)).text).toContain("Short answer")
   })
 })
 
 describe("a page", () => {
   it("that lists articles is no article", () => {
     const data = `<script type="application/ld+json">[${Array.from({ length: 8 }, () => `{"@type":"NewsArticle"}`).join()}]</script>`
-    expect(read(page(`<div>${paragraphs("x", 3)}</div><ul>${"<li><h2>Headline</h2></li>".repeat(9)}</ul>`, data)).how).toBe("page")
+    expect(read(page(`<div>${paragraphs("x", 3)}</div><ul>${"<li><h2>Headline</h2></li>".repeat(9)}</ul>`,
+      data)).how).toBe("page")
   })
 
   it("of nothing but scripts is read as readers without scripts see it", () => {

@@ -17,7 +17,8 @@ describe("metadata", () => {
   it("is read from JSON-LD, graphs too", () => {
     expect(of(`<script type="application/ld+json">{"@graph":[{"@type":["NewsArticle"],"headline":"H","author":[{"name":"B"},{"name":"C"}],
       "datePublished":"2024-01-02","dateModified":"2024-01-03T04:05Z","publisher":{"name":"P"}}]}</script>`)).toEqual({
-      title: "H", authors: ["B", "C"], published: "2024-01-02", modified: "2024-01-03T04:05:00Z", site: "P", types: ["NewsArticle"]
+      title: "H", authors: ["B", "C"], published: "2024-01-02", modified: "2024-01-03T04:05:00Z", site: "P",
+        types: ["NewsArticle"]
     })
   })
 

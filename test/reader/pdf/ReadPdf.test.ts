@@ -35,7 +35,8 @@ describe("a PDF", () => {
   it.effect("is read page by page, with what it says of itself", () =>
     Effect.gen(function*() {
       const { markdown, metadata, pages, text } = yield* reading(
-        pdfOf(document("Hello from a page", "<</Title(A title)/Author(A. Author)/CreationDate(D:20240131120000Z)>>"), "/Info 6 0 R")
+        pdfOf(document("Hello from a page", "<</Title(A title)/Author(A. Author)/CreationDate(D:20240131120000Z)>>"),
+          "/Info 6 0 R")
       )
       expect(text).toBe("Hello from a page")
       expect(markdown).toBe("## Page 1\n\nHello from a page")

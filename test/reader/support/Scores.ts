@@ -12,7 +12,8 @@ const shared = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>):
   return sum
 }
 
-const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1,
+  values.length)
 
 const harmonic = (a: number, b: number): number => (a + b === 0 ? 0 : (2 * a * b) / (a + b))
 
@@ -39,7 +40,8 @@ export const articleCounts = (truth: string, text: string): Counts => {
 }
 
 /** scrapinghub's: precision and recall are the means over the pages, F1 is of the means. */
-export const articleF1 = (all: ReadonlyArray<Counts>): { readonly precision: number; readonly recall: number; readonly f1: number } => {
+export const articleF1 =
+  (all: ReadonlyArray<Counts>): { readonly precision: number; readonly recall: number; readonly f1: number } => {
   const part = (hit: number, other: number): number => (hit + other === 0 ? 1 : hit / (hit + other))
   const precision = mean(all.filter(({ extra, hit }) => extra + hit > 0).map(({ extra, hit }) => part(hit, extra)))
   const recall = mean(all.filter(({ hit, missed }) => hit + missed > 0).map(({ hit, missed }) => part(hit, missed)))
