@@ -45,7 +45,8 @@ const validator = () => build({
 await rm(outdir, { recursive: true, force: true })
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ["src/main.ts"],
+  // Pages are read in threads; what they run is a file of its own.
+  entryPoints: { "main": "src/main.ts", "reader-worker": "src/reader/pool/Worker.ts" },
   outdir,
   bundle: true,
   splitting: true,

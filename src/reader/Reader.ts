@@ -1,0 +1,137 @@
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import { availableParallelism } from "node:os"
+import { Worker } from "node:worker_threads"
+import { type ReadDocument, ReadError, ReadingStopped } from "./Document.ts"
+import type { ReadInput } from "./Read.ts"
+import type { Reply } from "./pool/Reply.ts"
+
+export interface ReaderOptions {
+  /** Threads, from 1 to the number of cores: one fewer than there are cores unless told, so that one answers. */
+  readonly threads?: number
+  /** Of one page, waiting for a thread included. */
+  readonly deadline: Duration.Duration
+  /** Pages that may wait for a thread; more are refused. */
+  readonly queue: number
+  /** The thread's program: `reader-worker.js` beside the bundle unless told. */
+  readonly program?: URL
+}
+
+/** Of a thread, in MiB. A page of 100,000 nodes takes about 100. */
+const MOST_MEMORY = 768
+
+/**
+ * Reads pages in threads of their own, so that a long page holds up nothing else. Threads start with the first page.
+ * One that is too late, or whose page nobody wants any more, is ended, and another takes its place.
+ */
+export class Reader extends Context.Tag("mcp-duckduckgo/reader/Reader")<Reader, {
+  readonly read: (input: ReadInput) => Effect.Effect<ReadDocument, ReadError>
+}>() {
+  static readonly layer = (options: ReaderOptions): Layer.Layer<Reader> => Layer.scoped(Reader, make(options))
+}
+
+const decode = Schema.decodeSync(ReadError)
+
+const threadsOf = ({ threads }: ReaderOptions): number => {
+  const cores = availableParallelism()
+  return Math.min(cores, Math.max(1, Math.trunc(threads ?? cores - 1)))
+}
+
+const crashed = (detail: string): ReadingStopped => new ReadingStopped({ reason: "crash", detail })
+
+const outcomeOf = (reply: Reply): Effect.Effect<ReadDocument, ReadError> => {
+  switch (reply._tag) {
+    case "Read": return Effect.succeed(reply.document)
+    case "Failed": return Effect.fail(decode(reply.error))
+    case "Broken": return Effect.dieMessage(reply.detail)
+  }
+}
+
+const make = (options: ReaderOptions): Effect.Effect<Context.Tag.Service<Reader>, never, Scope.Scope> =>
+  Effect.gen(function*() {
+    const threads = yield* Effect.makeSemaphore(threadsOf(options))
+    const program = options.program ?? new URL("./reader-worker.js", import.meta.url)
+    const all = new Set<Worker>()
+    const idle: Array<Worker> = []
+    let waiting = 0
+
+    const forget = (worker: Worker): void => {
+      all.delete(worker)
+      const at = idle.indexOf(worker)
+      if (at !== -1) idle.splice(at, 1)
+    }
+
+    const start = (): Worker => {
+      const worker = new Worker(program, {
+        resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
+        // Nothing of the environment is of use in there.
+        env: {}
+      })
+      all.add(worker)
+      // Whoever waits for a page hears of it too; a thread that fails while nobody does is only not used again.
+      worker.on("error", () => forget(worker))
+      worker.on("exit", () => forget(worker))
+      return worker
+    }
+
+    const end = (worker: Worker): Effect.Effect<void> =>
+      Effect.promise(() => {
+        forget(worker)
+        return worker.terminate()
+      })
+
+    yield* Effect.addFinalizer(() => Effect.forEach([...all], end, { concurrency: "unbounded", discard: true }))
+
+    const ask = (worker: Worker, input: ReadInput): Effect.Effect<ReadDocument, ReadError> =>
+      Effect.async<ReadDocument, ReadError>((resume) => {
+        const settle = (result: Effect.Effect<ReadDocument, ReadError>): void => {
+          worker.off("message", answered)
+          worker.off("error", failed)
+          worker.off("exit", ended)
+          resume(result)
+        }
+        const answered = (reply: Reply): void => {
+          idle.push(worker)
+          worker.unref()
+          settle(outcomeOf(reply))
+        }
+        const failed = (error: Error): void => settle(Effect.fail(crashed(error.message)))
+        const ended = (): void => settle(Effect.fail(crashed("its thread ended")))
+        worker.once("message", answered)
+        worker.once("error", failed)
+        worker.once("exit", ended)
+        worker.ref()
+        const bytes = new Uint8Array(input.bytes)
+        worker.postMessage({ ...input, bytes }, [bytes.buffer])
+        return Effect.suspend(() => {
+          settle(Effect.interrupt)
+          return end(worker)
+        })
+      })
+
+    const seconds = Duration.toSeconds(options.deadline)
+
+    return Reader.of({
+      read: (input) =>
+        Effect.suspend(() => {
+          if (waiting >= threadsOf(options) + options.queue) {
+            return Effect.fail(new ReadingStopped({ reason: "queue",
+              detail: `${waiting} pages are being read already; try again soon` }))
+          }
+          waiting++
+          return threads.withPermits(1)(Effect.suspend(() => ask(idle.pop() ?? start(), input))).pipe(
+            Effect.timeoutFail({
+              duration: options.deadline,
+              onTimeout: () => new ReadingStopped({ reason: "deadline", detail: `it took longer than ${seconds} s` })
+            }),
+            Effect.ensuring(Effect.sync(() => {
+              waiting--
+            }))
+          )
+        })
+    })
+  })
