@@ -1,6 +1,8 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { Purpose } from "../security/consent/Purposes.ts"
+import * as Terms from "../security/consent/Terms.ts"
 import type { Rule } from "../security/Policy.ts"
 import { guard, type Guarded, Secured, type TermsOf } from "../security/Secured.ts"
 import type { McpRequest } from "./McpRequest.ts"
@@ -17,14 +19,23 @@ export interface SecuredTool {
   readonly call: Guarded<unknown, ToolAnswer, PublicError, McpRequest>
 }
 
-/** A consent to a purpose holds for the tools that serve it as they were described when it was given. */
-export const termsOf = (tools: ReadonlyArray<McpTool>, ruleOf: (operation: string) => Rule | undefined): TermsOf => (purpose) =>
-  tools
-    .filter((tool) => ruleOf(operationOf(tool))?.purpose === purpose)
-    .map((tool) => {
-      const { description, inputSchema, name } = tool.descriptor()
-      return { name, description, inputSchema }
-    })
+/**
+ * A consent to a purpose holds for the tools that serve it as they were described when it was given. Worked out when a
+ * purpose is first asked about: tools do not change while the server runs.
+ */
+export const termsOf = (
+  tools: ReadonlyArray<McpTool>,
+  ruleOf: (operation: string) => Rule | undefined
+): TermsOf => {
+  const known = new Map<Purpose, string>()
+  return (purpose) => {
+    const found = known.get(purpose) ?? Terms.of(
+      tools.filter((tool) => ruleOf(operationOf(tool))?.purpose === purpose).map((tool) => tool.descriptor())
+    )
+    known.set(purpose, found)
+    return found
+  }
+}
 
 const operationOf = (tool: McpTool): string => `tool/${tool.name}`
 

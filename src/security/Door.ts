@@ -8,7 +8,6 @@ import { type Alert, Anomaly } from "./anomaly/Anomaly.ts"
 import { OVER_LIMIT } from "./anomaly/Observation.ts"
 import { Audit } from "./audit/Audit.ts"
 import { Consent, type Consented } from "./consent/Consent.ts"
-import * as Terms from "./consent/Terms.ts"
 import { isAtLeast, raised } from "./Level.ts"
 import { denial, type Policy, raisedTo, type Rule, ruleOf } from "./Policy.ts"
 import { RateLimits } from "./rate/RateLimits.ts"
@@ -49,6 +48,8 @@ interface Case {
   /** … and as it stands for this call. */
   readonly rule: Rule
   readonly subject: Subject.SubjectShape | undefined
+  /** Of the subject. */
+  readonly key: string | undefined
   readonly facts: Facts
   readonly terms: TermsOf
   readonly invalid: InvalidInput | undefined
@@ -64,12 +65,12 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
 
   /** The way through, or why there is none. First what costs nothing, last what asks a person. */
   const decide = Effect.fnUntraced(function*(
-    { facts, invalid, operation, rule, subject, terms }: Case,
+    { facts, invalid, key, operation, rule, subject, terms }: Case,
     now: number
   ): Effect.fn.Return<Consented | undefined, Refused> {
     const denied = denial({ operation, rule, subject, now, localAdmin })
     if (denied !== undefined) return yield* denied
-    if (subject !== undefined) yield* limits.take(Subject.keyOf(subject), facts.cost ?? rule.cost)
+    if (key !== undefined) yield* limits.take(key, facts.cost ?? rule.cost)
     if (invalid !== undefined) return yield* invalid
     if (rule.purpose === undefined || subject === undefined) return undefined
     return yield* consent.require({
@@ -77,7 +78,7 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
       purpose: rule.purpose,
       target: facts.target ?? "*",
       level: rule.level,
-      terms: Terms.of(terms(rule.purpose))
+      terms: terms(rule.purpose)
     })
   })
 
@@ -109,11 +110,11 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
     )
 
   const observe = (that: Case, now: number, reason: string, failed: boolean): Effect.Effect<void> => {
-    const { facts, operation, subject } = that
-    if (subject === undefined) return Effect.void
+    const { facts, key, operation, subject } = that
+    if (subject === undefined || key === undefined) return Effect.void
     return Effect.flatMap(
       anomaly.observe({
-        subjectKey: Subject.keyOf(subject),
+        subjectKey: key,
         at: now,
         operation,
         verdict: reason === "ok" ? "allow" : "refuse",
@@ -136,11 +137,14 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
     )
   }
 
-  /** From MEDIUM on what is not recorded is not done; below, a search is not lost for a full disk. */
-  const admit = (that: Case, consented: Consented | undefined): Effect.Effect<void, AuditUnavailable> =>
-    isAtLeast(that.rule.level, "MEDIUM")
-      ? record(that, "allow", "ok", consented, "synced")
-      : Effect.catchAll(record(that, "allow", "ok", consented, "written"), unrecorded)
+  /**
+   * From MEDIUM on what is not recorded is not done; below, a search is not lost for a full disk. What is MEDIUM by itself
+   * waits until the record is on the medium; a search that was raised only until it is in the file, as it does otherwise.
+   */
+  const admit = (that: Case, consented: Consented | undefined): Effect.Effect<void, AuditUnavailable> => {
+    const recorded = record(that, "allow", "ok", consented, isAtLeast(that.base.level, "MEDIUM") ? "synced" : "written")
+    return isAtLeast(that.rule.level, "MEDIUM") ? recorded : Effect.catchAll(recorded, unrecorded)
+  }
 
   const attempt = <A, E, R>({ operation, prepare, terms }: Attempt<A, E, R>): Effect.Effect<A, E | Refused, R> =>
     Effect.gen(function*() {
@@ -150,12 +154,12 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
       const now = yield* Clock.currentTimeMillis
       const prepared = yield* Effect.either(prepare)
       const facts = Either.isRight(prepared) ? prepared.right.facts : NO_FACTS
-      const alerted = subject !== undefined && base.level !== "PUBLIC" &&
-        (yield* anomaly.standing(Subject.keyOf(subject))).alertedUntil !== undefined
+      const key = subject === undefined ? undefined : Subject.keyOf(subject)
+      const alerted = key !== undefined && base.level !== "PUBLIC" && (yield* anomaly.isAlerted(key))
       const once = facts.raised === true ? raised(base.level) : base.level
       const rule = raisedTo(base, alerted ? raised(once) : once)
       const that: Case = {
-        operation, base, rule, subject, facts, terms,
+        operation, base, rule, subject, key, facts, terms,
         invalid: Either.isLeft(prepared) ? prepared.left : undefined
       }
       const decided = yield* Effect.either(Effect.tap(decide(that, now), (consented) => admit(that, consented)))

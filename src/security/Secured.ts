@@ -4,7 +4,6 @@ import type {
   AccessDenied, AuditUnavailable, ConsentRefused, ConsentRequired, InvalidInput, OverLimit
 } from "../domain/Errors.ts"
 import type { Purpose } from "./consent/Purposes.ts"
-import type { ToolTerms } from "./consent/Terms.ts"
 import type { Rule } from "./Policy.ts"
 
 /** What may be answered in place of the work. */
@@ -28,7 +27,8 @@ export interface Prepared<A, E, R> {
   readonly work: Effect.Effect<A, E, R>
 }
 
-export type TermsOf = (purpose: Purpose) => ReadonlyArray<ToolTerms>
+/** As `consent/Terms.ts` makes them. */
+export type TermsOf = (purpose: Purpose) => string
 
 /** One call at the door. */
 export interface Attempt<A, E, R> {
@@ -47,6 +47,9 @@ export class Secured extends Context.Tag("mcp-duckduckgo/security/Secured")<Secu
   readonly ruleOf: (operation: string) => Rule | undefined
   readonly attempt: <A, E, R>(attempt: Attempt<A, E, R>) => Effect.Effect<A, E | InvalidInput | Refusal, R>
 }>() {}
+
+/** Nothing that clients are told of serves it. */
+const NO_TERMS = ""
 
 const guarded: unique symbol = Symbol("mcp-duckduckgo/security/guarded")
 
@@ -68,7 +71,7 @@ export const guard = <I, A, E, R>(
 ): Effect.Effect<Guarded<I, A, E, R>, never, Secured> =>
   Effect.flatMap(Secured, ({ attempt, ruleOf }) => {
     const { operation, prepare } = options
-    const terms = options.terms ?? (() => [])
+    const terms = options.terms ?? (() => NO_TERMS)
     if (ruleOf(operation) === undefined) return Effect.dieMessage(`The policy has no rule for ${operation}`)
     const call = (input: I) => attempt({ operation, terms, prepare: Effect.suspend(() => prepare(input)) })
     return Effect.succeed(Object.assign(call, { [guarded]: true as const }))

@@ -34,4 +34,13 @@ describe("once", () => {
       yield* Deferred.succeed(go, undefined)
       expect(yield* shared).toBeTypeOf("number")
     }))
+
+  it.effect("keeps no failure: whoever asks next tries again", () =>
+    Effect.gen(function*() {
+      const { work } = yield* counted
+      const shared = yield* once(Effect.flatMap(work, (run) => (run < 3 ? Effect.fail(`run ${run}`) : Effect.succeed(run))))
+      expect(yield* Effect.flip(shared)).toBe("run 1")
+      expect(yield* Effect.flip(shared)).toBe("run 2")
+      expect(yield* Effect.all([shared, shared], { concurrency: "unbounded" })).toEqual([3, 3])
+    }))
 })

@@ -57,7 +57,7 @@ const served = (
       consent,
       RateLimits.layer(defaults),
       Layer.mock(Audit, { record: (entry) => Effect.sync(() => void records.push(entry)) }),
-      Layer.mock(Anomaly, { observe: () => Effect.succeed(undefined), standing: () => Effect.succeed({ alertedUntil: undefined, scores: {} }) })
+      Layer.mock(Anomaly, { observe: () => Effect.succeed(undefined), isAlerted: () => Effect.succeed(false) })
     )))
     const registries = Layer.mergeAll(Toolbox.layer([reading]), Prompts.layer, Resources.layer).pipe(Layer.provide(door))
     const context = yield* Layer.build(McpBridge.layer({ name: "fake", title: "Fake", version: "1" }).pipe(Layer.provide(registries)))

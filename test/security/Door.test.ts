@@ -68,7 +68,7 @@ const called = (level: Level, world: World = {}) =>
       }),
       Layer.mock(Anomaly, {
         observe: () => Effect.succeed(undefined),
-        standing: () => Effect.succeed({ alertedUntil: world.alerted === true ? Number.MAX_SAFE_INTEGER : undefined, scores: {} })
+        isAlerted: () => Effect.succeed(world.alerted === true)
       }),
       RateLimits.layer({ ...defaults, limit: LIMIT, longestWait: Duration.seconds(1) })
     )

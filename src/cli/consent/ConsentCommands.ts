@@ -5,7 +5,6 @@ import type { Consent } from "../../security/consent/Consent.ts"
 import type * as Grant from "../../security/consent/Grant.ts"
 import type { GrantStore } from "../../security/consent/GrantStore.ts"
 import { purposeTexts } from "../../security/consent/Purposes.ts"
-import * as Terms from "../../security/consent/Terms.ts"
 import { localUser } from "../../security/LocalUser.ts"
 import type { TermsOf } from "../../security/Secured.ts"
 import { local } from "../../security/Subject.ts"
@@ -44,7 +43,7 @@ const perform = (command: ConsentCommand, { terms, version }: ConsentWorld): Eff
         purpose,
         target,
         level: level ?? purposeTexts[purpose].level,
-        terms: Terms.of(terms(purpose))
+        terms: terms(purpose)
       }
       return GrantCommand.run({ wanted, duration, yes, confirm: atTerminal, version })
     }

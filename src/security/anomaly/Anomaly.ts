@@ -70,6 +70,8 @@ const SUBJECT_BYTES = 2_048
 export class Anomaly extends Context.Tag("mcp-duckduckgo/security/anomaly/Anomaly")<Anomaly, {
   /** Takes in one call. An alert, once, when there was no alarm and now there is. */
   readonly observe: (observation: Observation) => Effect.Effect<Alert | undefined>
+  /** Whether there is an alarm: the one thing that every call asks. */
+  readonly isAlerted: (subjectKey: string) => Effect.Effect<boolean>
   readonly standing: (subjectKey: string) => Effect.Effect<AnomalyStanding>
   readonly status: Effect.Effect<AnomalyStatus>
 }>() {
@@ -101,6 +103,8 @@ const make = Effect.fnUntraced(function*(options: AnomalyOptions) {
 
   return Anomaly.of({
     observe: (observation) => Effect.sync(() => observe(observation)),
+    isAlerted: (subjectKey) =>
+      Effect.map(Clock.currentTimeMillis, (now) => (watchlist.find(subjectKey)?.alertedUntil ?? now) > now),
     standing: (subjectKey) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
         const watched = watchlist.find(subjectKey)

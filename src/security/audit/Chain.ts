@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import { canonical, type Plain } from "./Canonical.ts"
+import { canonical, type Plain } from "../Canonical.ts"
 
 /** The last record of a chain. */
 export interface Head {

@@ -1,5 +1,5 @@
 import type { ConsentEvent, StoredEntry } from "./AuditEntry.ts"
-import type { Members } from "./Canonical.ts"
+import type { Members } from "../Canonical.ts"
 import type { Read } from "./Records.ts"
 
 /** What wrote the trail. */

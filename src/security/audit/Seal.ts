@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
-import { boundedText, canonical } from "./Canonical.ts"
+import { boundedText, canonical } from "../Canonical.ts"
 
 /** The record that a sealed value belongs to; it can be opened nowhere else. */
 export interface Place {

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject, sign, verify } from "node:crypto"
 import * as path from "node:path"
 import * as StateFile from "../../state/StateFile.ts"
-import { canonical } from "./Canonical.ts"
+import { canonical } from "../Canonical.ts"
 
 /** What a checkpoint vouches for: everything up to the record with the hash `prev`, the one before `seq`. */
 export interface Statement {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { canonical, type Plain } from "../Canonical.ts"
 
 /** What a client is told of a tool, and what a person relies on when agreeing to it. */
 export interface ToolTerms {
@@ -8,15 +9,8 @@ export interface ToolTerms {
   readonly inputSchema: unknown
 }
 
-/** JSON with the keys of objects in order, so that equal values give equal texts. */
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null"
-  const entries = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`
-}
+/** As it goes out: what JSON leaves out is left out here. */
+const plain = (tool: ToolTerms): Plain => JSON.parse(JSON.stringify(tool))
 
 /**
  * The terms of a purpose: SHA-256, in hex, over all the tools that serve it, whatever their order. One text for each
@@ -24,6 +18,6 @@ const canonical = (value: unknown): string => {
  * each other's grants at every call.
  */
 export const of = (tools: ReadonlyArray<ToolTerms>): string => {
-  const texts = tools.map(({ description, inputSchema, name }) => canonical({ name, description, inputSchema }))
+  const texts = tools.map(({ description, inputSchema, name }) => canonical(plain({ name, description, inputSchema })))
   return createHash("sha256").update(`[${texts.toSorted().join(",")}]`).digest("hex")
 }

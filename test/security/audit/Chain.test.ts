@@ -1,7 +1,7 @@
 import * as FastCheck from "effect/FastCheck"
 import { createHash } from "node:crypto"
 import { describe, expect, it } from "vitest"
-import { canonical } from "../../../src/security/audit/Canonical.ts"
+import { canonical } from "../../../src/security/Canonical.ts"
 import { GENESIS, hashOf, link, LONGEST_LINE, parse } from "../../../src/security/audit/Chain.ts"
 
 const TIME = Date.UTC(2026, 10, 23, 12)

@@ -4,7 +4,7 @@ import * as FastCheck from "effect/FastCheck"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
 import { describe, expect } from "vitest"
-import { canonical, type Plain } from "../../../src/security/audit/Canonical.ts"
+import { canonical, type Plain } from "../../../src/security/Canonical.ts"
 import { GENESIS, link } from "../../../src/security/audit/Chain.ts"
 import {
   auditing,

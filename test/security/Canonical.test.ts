@@ -1,6 +1,6 @@
 import * as FastCheck from "effect/FastCheck"
 import { describe, expect, it } from "vitest"
-import { bounded, boundedText, canonical, type Plain } from "../../../src/security/audit/Canonical.ts"
+import { bounded, boundedText, canonical, type Plain } from "../../src/security/Canonical.ts"
 
 const plain: FastCheck.Arbitrary<Plain> = FastCheck.letrec<{ value: Plain }>((tie) => ({
   value: FastCheck.oneof(
