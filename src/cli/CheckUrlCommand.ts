@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { addressesOf, Resolver } from "../egress/page/Resolver.ts"
 import { defaults } from "../egress/page/PageFetcher.ts"
-import * as Names from "../security/url/Names.ts"
+import { mixedScripts, unicodeOf } from "../security/HostText.ts"
 import { type Allowed, UrlGuard } from "../security/url/UrlGuard.ts"
 import type { Objection } from "../security/url/UrlRefused.ts"
 import { ExitCode } from "./ExitCode.ts"
@@ -25,11 +25,12 @@ const block = (url: string, { reason, rule }: Objection, more: ReadonlyArray<Lin
 ]
 
 const hostLines = ({ host, isPrivate, port }: Allowed): ReadonlyArray<Line> => {
-  const { mixesScripts, text } = Names.display(host)
+  const text = unicodeOf(host)
+  const mixed = mixedScripts(host)
   return [
     ["host", `${host}, port ${port}${isPrivate ? ", opened by the operator" : ""}`],
     ...(text === host ? [] : [["reads as", text] as const]),
-    ...(mixesScripts ? [["beware", "letters of several scripts stand side by side in a name"] as const] : [])
+    ...(mixed.length === 0 ? [] : [["beware", `letters of ${mixed.join(" and ")} stand side by side in a name`] as const])
   ]
 }
 

@@ -1,12 +1,13 @@
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { createHash } from "node:crypto"
+import { mixedScripts, unicodeOf } from "../HostText.ts"
 import { levels } from "../Level.ts"
 import type { SubjectShape } from "../Subject.ts"
 import { type AskAnswer, AskFailed } from "./Asker.ts"
 import { Duration, type Wanted } from "./Grant.ts"
 import { purposeTexts } from "./Purposes.ts"
-import { ANYWHERE, mixedScripts, unicodeOf } from "./Target.ts"
+import { ANYWHERE } from "./Target.ts"
 
 /** The words of a question, and the form for its answer. */
 

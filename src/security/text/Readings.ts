@@ -25,12 +25,20 @@ const TELLING = [
   "instruction", "prompt", "ignore", "disregard", "system", "conversation", "assistant", "password", "previous"
 ]
 
-/** What is done to a text that it takes to undo it, by a sign that it was done. */
-const DISGUISES: ReadonlyArray<readonly [sign: RegExp, undo: (text: string) => string]> = [
+const either = (disguise: (text: string) => string): string => TELLING.map(disguise).join("|")
+
+const WAYS = [
   ...Array.from({ length: 25 }, (_, index) => [rotated(index + 1), rotated(25 - index)] as const),
   [mirrored, mirrored] as const,
   [reversed, reversed] as const
-].map(([disguise, undo]) => [new RegExp(TELLING.map(disguise).join("|")), undo])
+]
+
+/** What is done to a text that it takes to undo it, by a sign that it was done. */
+const DISGUISES: ReadonlyArray<readonly [sign: RegExp, undo: (text: string) => string]> = WAYS
+  .map(([disguise, undo]) => [new RegExp(either(disguise)), undo])
+
+/** A sign of any of them: one look at a text in place of one for each. */
+const DISGUISED = new RegExp(WAYS.map(([disguise]) => either(disguise)).join("|"))
 
 const LEET: ReadonlyMap<string, string> = new Map(Object.entries({
   0: "o", 3: "e", 4: "a", 5: "s", 6: "g", 7: "t", 8: "b", 9: "g",
@@ -38,6 +46,8 @@ const LEET: ReadonlyMap<string, string> = new Map(Object.entries({
 }))
 /** A word of letters with figures or signs before them or among them; a number at the end of a word is no sign. */
 const LEET_WORD = /(?=\S{0,30}[a-z])[a-z]{0,20}(?:[013456789@$|+€]+|!+)(?=[a-z])[a-z0-9@$!|+€]{0,30}/gi
+/** Without one there is none: a look that costs little. */
+const LEET_SIGN = /[013456789@$|+€!][a-z]/i
 const FEWEST_LEET_WORDS = 3
 
 /** `one`: what a 1 stands for, which is either of two letters. */
@@ -67,9 +77,11 @@ export const readings = (text: string): ReadonlyArray<Reading> => {
   const folded = fold(text)
   const others: Array<string> = []
   if (MIXED.test(text)) others.push(latinised(text))
-  const leet = folded.match(LEET_WORD) ?? []
+  const leet = LEET_SIGN.test(folded) ? folded.match(LEET_WORD) ?? [] : []
   if (leet.length >= FEWEST_LEET_WORDS) others.push(unleeted(folded, "i"), unleeted(folded, "l"))
-  for (const [sign, undo] of DISGUISES) if (sign.test(folded)) others.push(undo(folded))
+  if (DISGUISED.test(folded)) {
+    for (const [sign, undo] of DISGUISES) if (sign.test(folded)) others.push(undo(folded))
+  }
   others.push(...decoded(text).map(fold))
   const squeezed = Array.from(folded.matchAll(SPACED), ([piece]) => piece.replace(/[^\p{L}\p{N}:/~_]+/gu, ""))
     .join("\n\n")

@@ -1,5 +1,4 @@
 import { isIP } from "node:net"
-import { domainToUnicode } from "node:url"
 import { getDomain, parse } from "tldts"
 import type { Objection } from "./UrlRefused.ts"
 
@@ -57,15 +56,4 @@ export const listable = (host: string): ReadonlyArray<string> => {
   if (isIP(host) !== 0) return [host]
   const domain = getDomain(host, { ...options, allowPrivateDomains: true })
   return domain === null ? [host] : withParents(host).filter((name) => name.length >= domain.length)
-}
-
-const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
-
-/** How a host is shown to people: with the letters that its `xn--` labels stand for. */
-export const display = (host: string): { readonly text: string; readonly mixesScripts: boolean } => {
-  const text = domainToUnicode(host)
-  return {
-    text: text === "" ? host : text,
-    mixesScripts: text.split(".").some((label) => scripts.filter((script) => script.test(label)).length > 1)
-  }
 }

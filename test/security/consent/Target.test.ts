@@ -1,6 +1,7 @@
 import * as FastCheck from "effect/FastCheck"
 import { describe, expect, it } from "vitest"
-import { mixedScripts, normalise, unicodeOf } from "../../../src/security/consent/Target.ts"
+import { normalise } from "../../../src/security/consent/Target.ts"
+import { mixedScripts, unicodeOf } from "../../../src/security/HostText.ts"
 
 describe("a target", () => {
   it.each([

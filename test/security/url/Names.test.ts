@@ -63,14 +63,3 @@ describe("the names by which a list knows a host", () => {
     expect(Names.listable(host)).toEqual(names)
   })
 })
-
-describe("what people are shown", () => {
-  it.each([
-    ["example.com", "example.com", false],
-    ["xn--bcher-kva.ch", "bücher.ch", false],
-    ["xn--80ak6aa92e.com", "аррӏе.com", false],
-    ["xn--pple-43d.com", "аpple.com", true]
-  ])("%s reads as %s", (host, text, mixesScripts) => {
-    expect(Names.display(host)).toEqual({ text, mixesScripts })
-  })
-})
