@@ -1,24 +1,16 @@
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { AnswerCacheOptions, CacheStats } from "../cache/AnswerCache.ts"
-import * as Deadline from "../domain/Deadline.ts"
+import type { CacheStats } from "../cache/AnswerCache.ts"
 import { briefOf, type InstantAnswer, type InstantAnswerDetail } from "../domain/InstantAnswer.ts"
 import type { TextRequest } from "./Backend.ts"
 import * as InstantAnswerBackend from "./backend/InstantAnswer.ts"
 import { DuckDuckGo } from "./DuckDuckGo.ts"
-import { failureOf } from "./FailedAsk.ts"
 import * as Foreign from "./Foreign.ts"
-import * as Lookup from "./Lookup.ts"
+import type * as Lookup from "./Lookup.ts"
 import { Parsers } from "./Parsers.ts"
-import { textKey } from "./TextKey.ts"
-
-export interface LookupSettings {
-  readonly cache: AnswerCacheOptions
-  /** For one question. */
-  readonly deadline: Duration.Duration
-}
+import * as TextLookup from "./TextLookup.ts"
+import type { LookupSettings } from "./TextLookup.ts"
 
 /** Facts and disambiguation from DuckDuckGo's Instant Answer API: English, encyclopaedic, empty for most questions. */
 export class InstantAnswers extends Context.Tag("mcp-duckduckgo/search/InstantAnswers")<InstantAnswers, {
@@ -35,20 +27,8 @@ export class InstantAnswers extends Context.Tag("mcp-duckduckgo/search/InstantAn
 
 const make = Effect.fnUntraced(function*(settings: LookupSettings) {
   const backend = InstantAnswerBackend.make(yield* DuckDuckGo, (yield* Parsers).load)
-  const lookup = yield* Lookup.make<TextRequest, InstantAnswerDetail>({
-    endpoint: backend.name,
-    cache: settings.cache,
-    keyOf: textKey,
-    ask: (request) =>
-      Effect.mapBoth(backend.ask(request), {
-        onFailure: (error) => failureOf({ backend: backend.name, error }),
-        onSuccess: Foreign.detailOf
-      }),
-    backendOf: () => backend.name
-  })
-  const get = Effect.fn("InstantAnswers.get")((request: TextRequest) =>
-    Deadline.within(settings.deadline)(lookup.get(request))
-  )
+  const lookup = yield* TextLookup.make(backend, Foreign.detailOf, settings)
+  const get = Effect.fn("InstantAnswers.get")((request: TextRequest) => lookup.get(request))
   return InstantAnswers.of({
     cacheStats: lookup.stats,
     get,

@@ -18,12 +18,12 @@ import { Cursors } from "./Cursors.ts"
 import { DuckDuckGo } from "./DuckDuckGo.ts"
 import { type FailedAsk, failureOf } from "./FailedAsk.ts"
 import * as Foreign from "./Foreign.ts"
-import type { LookupSettings } from "./InstantAnswers.ts"
 import * as Lookup from "./Lookup.ts"
 import { Parsers } from "./Parsers.ts"
 import * as QueryText from "./QueryText.ts"
 import { allowedSafeSearch, lockRemark, type SearchDefaults } from "./SearchCall.ts"
 import { textKey } from "./TextKey.ts"
+import type { LookupSettings } from "./TextLookup.ts"
 
 export interface MediaCall {
   readonly kind: MediaKind

@@ -2,16 +2,14 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { CacheStats } from "../cache/AnswerCache.ts"
-import * as Deadline from "../domain/Deadline.ts"
 import type { TextRequest } from "./Backend.ts"
 import * as SuggestBackend from "./backend/Suggest.ts"
 import { DuckDuckGo } from "./DuckDuckGo.ts"
-import { failureOf } from "./FailedAsk.ts"
 import * as Foreign from "./Foreign.ts"
-import type { LookupSettings } from "./InstantAnswers.ts"
-import * as Lookup from "./Lookup.ts"
+import type * as Lookup from "./Lookup.ts"
 import { Parsers } from "./Parsers.ts"
-import { textKey } from "./TextKey.ts"
+import * as TextLookup from "./TextLookup.ts"
+import type { LookupSettings } from "./TextLookup.ts"
 
 export interface Suggested {
   readonly phrases: ReadonlyArray<string>
@@ -28,19 +26,10 @@ export class Suggestions extends Context.Tag("mcp-duckduckgo/search/Suggestions"
 
 const make = Effect.fnUntraced(function*(settings: LookupSettings) {
   const backend = SuggestBackend.make(yield* DuckDuckGo, (yield* Parsers).load)
-  const lookup = yield* Lookup.make<TextRequest, Suggested>({
-    endpoint: backend.name,
-    cache: settings.cache,
-    keyOf: textKey,
-    ask: (request) =>
-      Effect.mapBoth(backend.ask(request), {
-        onFailure: (error) => failureOf({ backend: backend.name, error }),
-        onSuccess: (phrases) => ({ phrases: Foreign.phrasesOf(phrases) })
-      }),
-    backendOf: () => backend.name
-  })
+  const clean = (phrases: ReadonlyArray<string>): Suggested => ({ phrases: Foreign.phrasesOf(phrases) })
+  const lookup = yield* TextLookup.make(backend, clean, settings)
   return Suggestions.of({
     cacheStats: lookup.stats,
-    get: Effect.fn("Suggestions.get")((request) => Deadline.within(settings.deadline)(lookup.get(request)))
+    get: Effect.fn("Suggestions.get")((request) => lookup.get(request))
   })
 })

@@ -36,6 +36,10 @@ describe("the source", () => {
     expect(everywhere(Rules.noCommands)).toEqual([])
   })
 
+  it("opens no port", () => {
+    expect(everywhere(Rules.nothingListens)).toEqual([])
+  })
+
   it("keeps the security core free of protocols", () => {
     expect(everywhere(Rules.securityIsApart)).toEqual([])
   })
@@ -95,6 +99,7 @@ describe("a rule catches what it is for", () => {
     [Rules.noBarrels, "mcp/index.ts", `export const a = 1`],
     [Rules.sdkIsKept, "mcp/Methods.ts", `import type { Tool } from "@modelcontextprotocol/sdk/types.js"`],
     [Rules.sdkIsKept, "runtime/App.ts", `const sdk = await import("@modelcontextprotocol/sdk/server/index.js")`],
+    [Rules.nothingListens, "transport/A.ts", "createServer().listen(80)"],
     [Rules.noCommands, "cli/A.ts", `import { exec } from "node:child_process"`],
     [Rules.securityIsApart, "security/A.ts", `import type { Server } from "@modelcontextprotocol/sdk/server/index.js"`],
     [Rules.notTooLong, "mcp/A.ts", "\n".repeat(401)]

@@ -76,6 +76,10 @@ export const securityIsApart: Rule = (file) =>
     .filter((module) => /^@modelcontextprotocol\/|^node:(?:http|https|http2|tls)$|^undici/.test(module))
     .map((module) => `${file.path} imports ${module}`)
 
+/** Over stdio there is nothing to connect to. */
+export const nothingListens: Rule = ({ code, path }) =>
+  /\.listen\s*\(|\bcreateServer\s*\(/.test(code) ? [`${path} opens a port`] : []
+
 export const MOST_LINES = 400
 
 export const notTooLong: Rule = ({ path, text }) => {
