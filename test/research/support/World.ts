@@ -87,6 +87,7 @@ const fetcher = ({ asked, sites }: World) =>
 /** Reads in this thread. */
 const reader = Layer.succeed(Reader, {
   read,
+  status: Effect.succeed({ threads: 0, pages: 0 }),
   flags: (text: string) => Effect.sync(() => [...new Set(flagsOf(text).flatMap(({ kinds }) => kinds))])
 })
 
