@@ -142,7 +142,7 @@ export const make = (options: BlobFolderOptions): Effect.Effect<BlobFolder> =>
       seen = files.changedAt(folder)
       const labels = (await files.list(folder)).flatMap((name) => Blob.labelOf(name) ?? [])
       const present = new Set(labels.map(Blob.nameOf))
-      for (const label of [...index.values()]) if (!present.has(Blob.nameOf(label))) forget(label)
+      for (const label of index.values()) if (!present.has(Blob.nameOf(label))) forget(label)
       const lapsed = labels.filter((label) => label.until <= now)
       for (const label of lapsed) forget(label)
       const doubles = labels
