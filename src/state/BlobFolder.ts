@@ -228,7 +228,7 @@ export const make = (options: BlobFolderOptions): Effect.Effect<BlobFolder> =>
       const draft = path.join(folder, `${DRAFT}${process.pid}-${randomBytes(4).toString("hex")}`)
       yield* ask("write", async () => {
         try {
-          await files.make(folder)
+          if (seen === undefined) await files.make(folder)
           await files.write(draft, Blob.pack(payload))
           await files.rename(draft, fileOf(label))
         } catch (error) {
