@@ -229,9 +229,10 @@ export class McpBridge extends Context.Tag("mcp-duckduckgo/mcp/McpBridge")<McpBr
     Layer.scoped(McpBridge, make(info))
 }
 
-/** For the lifetime of a scope. */
+/** For the lifetime of a scope. `extend` adds to each server what this program does not offer: the conformance suite asks for it. */
 export const make = (
-  info: ServerInfo
+  info: ServerInfo,
+  extend: (server: Server) => void = () => undefined
 ): Effect.Effect<Context.Tag.Service<McpBridge>, never, Prompts | Resources | Scope.Scope | Toolbox> =>
   Effect.gen(function*() {
     const find = yield* Methods.make
@@ -289,6 +290,7 @@ export const make = (
         const body = await promised(runFork, running, answer(request, extra), extra.signal)
         return { ...body }
       }
+      extend(server)
       // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
       server.onerror = (error) => {
         runFork(Effect.logWarning("The MCP connection reported an error", error.message.slice(0, 500)))
