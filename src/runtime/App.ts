@@ -48,9 +48,16 @@ export const mcp = (
   options: AppOptions,
   transport: string
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
+  Effect.flatMap(LateServices.secured(options), (secured) => behind(secured, options, transport))
+
+/** The same behind a door that is there already. */
+export const behind = (
+  secured: Context.Tag.Service<Secured>,
+  options: AppOptions,
+  transport: string
+): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
   Effect.gen(function*() {
     const provided = yield* services(options)
-    const secured = yield* LateServices.secured(options)
     const tools = yield* provided(toolsOf(options, transport))
     const known = yield* provided(ResourceList.all)
     const registries = Effect.all([Toolbox.make(tools), Prompts.make(), ResourceList.Resources.make(known)])

@@ -1,6 +1,7 @@
 import type { SettingsOf } from "./Setting.ts"
 import { cache, type CacheValues } from "./settings/Cache.ts"
 import { deadlines, type DeadlinesValues } from "./settings/Deadlines.ts"
+import { http, type HttpValues } from "./settings/Http.ts"
 import { network, type NetworkValues } from "./settings/Network.ts"
 import { pages, type PagesValues } from "./settings/Pages.ts"
 import { politeness, type PolitenessValues } from "./settings/Politeness.ts"
@@ -10,7 +11,8 @@ import { server, type ServerValues } from "./settings/Server.ts"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
-  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, ServerValues
+  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, HttpValues,
+  ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -25,6 +27,7 @@ export const settings: SettingsTable = {
   ...pages,
   ...cache,
   ...security,
+  ...http,
   ...server
 }
 
@@ -35,7 +38,9 @@ export const settingKeys: ReadonlyArray<SettingKey> = Object.keys(settings).filt
 /** Durations of which the first must not be longer than the second. */
 export const orderings = [
   { shorter: "coolDown", longer: "coolDownMax" },
-  { shorter: "headerDeadline", longer: "fetchDeadline" }
+  { shorter: "headerDeadline", longer: "fetchDeadline" },
+  { shorter: "sessionIdle", longer: "sessionLife" },
+  { shorter: "httpHeaderDeadline", longer: "httpRequestDeadline" }
 ] as const
 
 /** Names the configuration file; it is no setting itself. */
