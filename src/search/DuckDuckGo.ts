@@ -20,9 +20,9 @@ import { CircuitBreaker } from "../egress/CircuitBreaker.ts"
 import { CoolDown } from "../egress/CoolDown.ts"
 import { Egress, type EgressReply, type EgressRequest } from "../egress/Egress.ts"
 import { Pace } from "../egress/Pace.ts"
+import { retryAfterSeconds } from "../egress/RetryAfter.ts"
 import { Meter } from "../metrics/Meter.ts"
 import * as Spans from "../metrics/Spans.ts"
-import { retryAfterSeconds } from "./RetryAfter.ts"
 import { upstreamMeter } from "./UpstreamMeter.ts"
 
 /** Where DuckDuckGo's surfaces are. Defaults are in the settings; a test points them to a simulator. */
