@@ -6,6 +6,7 @@ import * as LogLevel from "effect/LogLevel"
 import { McpBridge, PROTOCOL_VERSIONS } from "../mcp/McpBridge.ts"
 import { RateLimits } from "../security/rate/RateLimits.ts"
 import { Secured } from "../security/Secured.ts"
+import { SecurityStatus } from "../security/SecurityStatus.ts"
 import { AccessTokens } from "../security/token/AccessTokens.ts"
 import * as Http from "../transport/http/Http.ts"
 import type { HttpOptions } from "../transport/http/HttpOptions.ts"
@@ -77,7 +78,7 @@ export const serve = (resolved: ResolvedConfig, options: AppOptions): Effect.Eff
     if (wrong !== undefined) return yield* wrong
     const { config } = options
     const security = yield* Layer.build(SecurityLayers.secured(options, config.httpConsent))
-    const bridge = yield* App.behind(Context.get(security, Secured), options, "http")
+    const bridge = yield* App.behind({ secured: Context.get(security, Secured), status: Context.get(security, SecurityStatus) }, options, "http")
     return yield* Http.serve(
       httpOptions(options, Context.get(security, RateLimits)),
       config.logLevel === "none" ? () => Effect.void : announce
