@@ -48,6 +48,8 @@ describe("what a server says of itself", () => {
       cache: true,
       "stale answers": true,
       proxy: false,
+      OpenTelemetry: false,
+      "content in traces": false,
       "extra certificate authorities": false,
       "own selectors": false
     })
