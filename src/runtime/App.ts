@@ -33,24 +33,23 @@ const optionsOf = ({ config }: AppOptions, transport: string): Tools.ToolsOption
 })
 
 /** What the tools and resources stand on. Loaded when it is first used. */
-const services = (options: AppOptions) =>
+const services = (options: AppOptions, { status }: LateServices.Security) =>
   Effect.gen(function*() {
     const searches = yield* LateServices.searches(options)
     const readings = yield* LateServices.readings(options, searches)
-    const { secured, status } = yield* LateServices.security(options)
-    const provided = <A, E, R>(made: Effect.Effect<A, E, R>) =>
+    return <A, E, R>(made: Effect.Effect<A, E, R>) =>
       made.pipe(
         Effect.provideService(Searches, searches),
         Effect.provideService(Readings, readings),
         Effect.provideService(SecurityStatus, status)
       )
-    return { provided, secured }
   })
 
 /** The terms of each purpose, as the server itself has them: what the operator grants must count there. */
 export const terms = (options: AppOptions): Effect.Effect<TermsOf> =>
-  services(options).pipe(
-    Effect.flatMap(({ provided }) => provided(Tools.make(optionsOf(options, "stdio")))),
+  LateServices.security(options).pipe(
+    Effect.flatMap((security) => services(options, security)),
+    Effect.flatMap((provided) => provided(Tools.make(optionsOf(options, "stdio")))),
     Effect.map((tools) => termsOf(tools, (operation) => ruleOf(policy, operation))),
     Effect.scoped
   )
@@ -63,13 +62,21 @@ export const mcp = (
   options: AppOptions,
   transport: string
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
+  Effect.flatMap(LateServices.security(options), (security) => behind(security, options, transport))
+
+/** The same behind a door that is there already. */
+export const behind = (
+  security: LateServices.Security,
+  options: AppOptions,
+  transport: string
+): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
   Effect.gen(function*() {
-    const { provided, secured } = yield* services(options)
     const own = optionsOf(options, transport)
+    const provided = yield* services(options, security)
     const tools = yield* provided(Tools.make(own))
     const known = yield* provided(ResourceList.all(own))
     const registries = Effect.all([Toolbox.make(tools), Prompts.make(), ResourceList.Resources.make(known)])
-    const [toolbox, prompts, resources] = yield* Effect.provideService(registries, Secured, secured)
+    const [toolbox, prompts, resources] = yield* Effect.provideService(registries, Secured, security.secured)
     return yield* McpBridge.make(Product.mcpServerInfo).pipe(
       Effect.provideService(Toolbox, toolbox),
       Effect.provideService(Prompts, prompts),

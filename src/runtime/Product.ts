@@ -11,7 +11,7 @@ declare const __REVISION__: string | undefined
 export const build: string = typeof __REVISION__ === "string" ? __REVISION__ : "source"
 
 /** How this program can be spoken to over MCP. */
-export const modes: ReadonlyArray<string> = ["stdio"]
+export const modes: ReadonlyArray<string> = ["stdio", "http"]
 
 export const NAME = "mcp-duckduckgo"
 export const HOMEPAGE = "https://github.com/mcp-duckduckgo/mcp-duckduckgo"
