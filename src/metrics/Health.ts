@@ -32,8 +32,6 @@ export interface Figures {
   readonly blocks: ReadonlyArray<string>
   /** Endpoints that are left alone because they failed again and again. */
   readonly openCircuits: ReadonlyArray<string>
-  /** What is wrong with the store behind the cache; undefined while nothing is. */
-  readonly storeFailure: string | undefined
   readonly waiting: number
   readonly audit: { readonly writable: boolean; readonly waiting: number }
   /** Why stored consent does not count; none where all is well. */
@@ -122,11 +120,6 @@ export const checks = (figures: Figures, limit: Thresholds): ReadonlyArray<Check
     figure: figures.openCircuits.length > 0 ? `left alone after failures: ${figures.openCircuits.join(", ")}` : "all in use"
   },
   {
-    name: "cache_store",
-    status: figures.storeFailure === undefined ? "healthy" : "degraded",
-    figure: figures.storeFailure === undefined ? "works" : `searches go on without it: ${figures.storeFailure}`
-  },
-  {
     name: "queue",
     status: figures.waiting >= limit.queueLimit ? "degraded" : "healthy",
     figure: `${figures.waiting} waiting`,
@@ -136,7 +129,7 @@ export const checks = (figures: Figures, limit: Thresholds): ReadonlyArray<Check
   ...figures.stores.map(({ failure, name }): Check => ({
     name,
     status: failure === undefined ? "healthy" : "degraded",
-    figure: failure ?? "answers"
+    figure: failure ?? "works"
   }))
 ]
 

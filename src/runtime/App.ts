@@ -33,7 +33,7 @@ const optionsOf = ({ config }: AppOptions, transport: string): Tools.ToolsOption
 })
 
 /** What the tools and resources stand on. Loaded when it is first used. */
-const services = (options: AppOptions, status: LateServices.Security["status"]) =>
+const services = (options: AppOptions, { status }: LateServices.Security) =>
   Effect.gen(function*() {
     const searches = yield* LateServices.searches(options)
     const readings = yield* LateServices.readings(options, searches)
@@ -48,7 +48,7 @@ const services = (options: AppOptions, status: LateServices.Security["status"]) 
 /** The terms of each purpose, as the server itself has them: what the operator grants must count there. */
 export const terms = (options: AppOptions): Effect.Effect<TermsOf> =>
   LateServices.security(options).pipe(
-    Effect.flatMap(({ status }) => services(options, status)),
+    Effect.flatMap((security) => services(options, security)),
     Effect.flatMap((provided) => provided(Tools.make(optionsOf(options, "stdio")))),
     Effect.map((tools) => termsOf(tools, (operation) => ruleOf(policy, operation))),
     Effect.scoped
@@ -66,17 +66,17 @@ export const mcp = (
 
 /** The same behind a door that is there already. */
 export const behind = (
-  { secured, status }: LateServices.Security,
+  security: LateServices.Security,
   options: AppOptions,
   transport: string
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
   Effect.gen(function*() {
-    const provided = yield* services(options, status)
     const own = optionsOf(options, transport)
+    const provided = yield* services(options, security)
     const tools = yield* provided(Tools.make(own))
     const known = yield* provided(ResourceList.all(own))
     const registries = Effect.all([Toolbox.make(tools), Prompts.make(), ResourceList.Resources.make(known)])
-    const [toolbox, prompts, resources] = yield* Effect.provideService(registries, Secured, secured)
+    const [toolbox, prompts, resources] = yield* Effect.provideService(registries, Secured, security.secured)
     return yield* McpBridge.make(Product.mcpServerInfo).pipe(
       Effect.provideService(Toolbox, toolbox),
       Effect.provideService(Prompts, prompts),

@@ -35,7 +35,10 @@ export const consent = (
 }
 
 /** The door, and all that it asks; the limits show as well. Over HTTP people are asked by another setting. */
-export const secured = (options: AppOptions, mode?: ConsentMode): Layer.Layer<RateLimits.RateLimits | Secured | SecurityStatus> => {
+export const secured = (
+  options: AppOptions,
+  mode?: ConsentMode
+): Layer.Layer<RateLimits.RateLimits | Secured | SecurityStatus> => {
   const { config } = options
   const limits = RateLimits.RateLimits.layer({
     ...RateLimits.defaults,

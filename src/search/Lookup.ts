@@ -63,7 +63,7 @@ export interface Lookup<Request, A> {
 /** Where an answer came from, in the words of the metric. */
 const resultOf = (answer: Failed<unknown> | Found<unknown>): string => {
   if (answer._tag === "Failed") return answer.stale === undefined ? "failed" : "stale"
-  return answer.provenance.cache === "miss" ? "miss" : "hit"
+  return answer.provenance.cache === "fresh" ? "hit" : answer.provenance.cache
 }
 
 /**
@@ -74,11 +74,11 @@ export const make = <Request, A extends object, I>(
   options: LookupOptions<Request, A, I>
 ): Effect.Effect<Lookup<Request, A>, never, Scope.Scope | SecondLevel> =>
   Effect.gen(function*() {
+    const meter = yield* Meter
     const { kin } = options
     const cache = yield* SearchCache.make<A, I, FailedAsk>({
       ...options.cache, space: options.space, schema: options.schema, outOfTime: isLate
     })
-    const meter = yield* Meter
 
     const found = (answer: SearchCache.Answer<A>, now: number): Found<A> => {
       const answers = answer.answers === undefined ? undefined : kin?.textOf(answer.answers)

@@ -125,6 +125,12 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   consent: { good: [["allow"], ["ASK", "ask"], ["deny"]], bad: ["yes", "true", "allow,ask"] },
   localAdmin: { good: [["true"], ["no", "false"]], bad: ["maybe", "2"] },
   auditRetention: { good: [["24 hours"], ["90 days"]], bad: ["23 hours", "0", "forever"] },
+  healthSystemMemory: { good: [["1"], ["100"]], bad: ["0", "101", "90 %", "0.9"] },
+  healthResident: { good: [["64 MiB"], ["2 GiB"]], bad: ["63 MiB", "0", "much"] },
+  healthMean: { good: [["10ms", "10 milliseconds"], ["1 hour"]], bad: ["9ms", "61 minutes", "0"] },
+  healthSlowest: { good: [["15 seconds"]], bad: ["0", "2 hours"] },
+  healthAuditWaiting: { good: [["1"], ["10000"]], bad: ["0", "10001"] },
+  traceContent: { good: [["true"], ["false"]], bad: ["queries", "2"] },
   host: {
     good: [["127.0.0.1"], ["0.0.0.0"], ["::1"], ["[::1]", "::1"], [" LocalHost ", "localhost"]],
     bad: ["example.org", "127.1", "2130706433", "127.0.0.1:80", "*", "user@localhost", "http://127.0.0.1"]
@@ -158,12 +164,6 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   httpRequestDeadline: { good: [["10 seconds"], ["10 minutes"]], bad: ["99ms", "0", "11 minutes"] },
   httpKeepAlive: { good: [["100ms", "100 milliseconds"], ["1 hour"]], bad: ["99ms", "61 minutes"] },
   httpDrain: { good: [["0"], ["1 hour"]], bad: ["61 minutes", "-1"] },
-  healthSystemMemory: { good: [["1"], ["100"]], bad: ["0", "101", "90 %", "0.9"] },
-  healthResident: { good: [["64 MiB"], ["2 GiB"]], bad: ["63 MiB", "0", "much"] },
-  healthMean: { good: [["10ms", "10 milliseconds"], ["1 hour"]], bad: ["9ms", "61 minutes", "0"] },
-  healthSlowest: { good: [["15 seconds"]], bad: ["0", "2 hours"] },
-  healthAuditWaiting: { good: [["1"], ["10000"]], bad: ["0", "10001"] },
-  traceContent: { good: [["true"], ["false"]], bad: ["queries", "2"] },
   stateFolder: { good: [["/var/lib/ddg"], ["state", "/work/state"], ["~/state", "/home/u/state"]], bad: ["a\u0000"] },
   cursorKey: { good: [["k".repeat(32)], ["k".repeat(1024)], ["none"]], bad: ["k".repeat(31), "k".repeat(1025)] },
   logLevel: { good: [["error"], ["none"], ["Debug", "debug"]], bad: ["warning", "trace", "0"] },
@@ -256,6 +256,8 @@ describe("the table", () => {
       "DDG_SESSION_IDLE", "DDG_SESSION_LIFE", "DDG_SESSION_LIMIT", "DDG_HTTP_MAX_BODY", "DDG_HTTP_MAX_DEPTH",
       "DDG_HTTP_CONNECTIONS", "DDG_HTTP_HEADER_DEADLINE", "DDG_HTTP_REQUEST_DEADLINE", "DDG_HTTP_KEEP_ALIVE",
       "DDG_HTTP_DRAIN",
+      "DDG_HEALTH_SYSTEM_MEMORY", "DDG_HEALTH_RESIDENT", "DDG_HEALTH_MEAN", "DDG_HEALTH_SLOWEST",
+      "DDG_HEALTH_AUDIT_WAITING", "DDG_TRACE_CONTENT",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])
   })

@@ -68,7 +68,7 @@ const MINUTES = 5
 
 export interface HealthOptions {
   readonly health: Health.Thresholds
-  /** What else must answer, such as a disk or Redis, and why it does not. */
+  /** What else must answer, such as Redis, and why it does not. */
   readonly stores?: Effect.Effect<Health.Figures["stores"]>
 }
 
@@ -92,12 +92,19 @@ export const report = (
         calls: callsOf(recent.now),
         waiting: now.pace.waiting,
         blocks: now.blocks.map(({ endpoint, reason, until }) => `refuses ${endpoint} (${reason}) until about ${iso(until)}`),
-        storeFailure: now.store.failure === undefined ? undefined : `${now.store.kind}: ${now.store.failure}`,
         openCircuits: now.circuits.filter(({ state }) => state === "open").map(({ key }) => key),
         audit,
         consentProblem: consent.problem,
         limits,
-        stores: stores === undefined ? [] : yield* stores
+        stores: [
+          {
+            name: "cache_store",
+            failure: now.store.failure === undefined
+              ? undefined
+              : `searches go on without it: ${now.store.kind}: ${now.store.failure}`
+          },
+          ...(stores === undefined ? [] : yield* stores)
+        ]
       }, health)
       const { answered, failed, lastAnswerAt, lastFailure, refused } = now.activity
       return {
