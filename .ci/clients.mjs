@@ -8,7 +8,8 @@ import { clients, installed } from "./tools.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const PROBE_MILLIS = 90_000
-const INTERRUPTED_MILLIS = 10_000
+/** A stream of a session that broke may be taken up again for half a minute; then the work is interrupted. */
+const INTERRUPTED_MILLIS = 45_000
 const TOOLS = 9
 
 /** What each of them shows of progress. mcp-remote loses reports that come at once with the answer. */
