@@ -118,6 +118,7 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   cacheRevalidate: { good: [["0"], ["100"]], bad: ["101", "-1", "half"] },
   cacheSimilar: { good: [["true"], ["off", "false"]], bad: ["perhaps"] },
   cacheDiskBytes: { good: [["0"], ["64 GiB"]], bad: ["65 GiB", "-1"] },
+  snapshotBytes: { good: [["0"], ["64 GiB"]], bad: ["65 GiB", "-1"] },
   cacheStale: { good: [["0"], ["30 days"]], bad: ["31 days", "always"] },
   cacheBytes: { good: [["0"], ["1 GiB"]], bad: ["1025 MiB", "-1"] },
   rateRequests: { good: [["10"], ["100"], ["1000000"]], bad: ["9", "0", "-1", "1.5", "many", "1000001"] },
@@ -210,7 +211,7 @@ describe("the table", () => {
       "DDG_HTML_URL", "DDG_LITE_URL", "DDG_API_URL", "DDG_SUGGEST_URL", "DDG_SITE_URL",
       "DDG_PAGE_DEADLINE", "DDG_PAGE_BYTES", "DDG_ROBOTS", "DDG_PRIVATE_HOSTS", "DDG_BLOCKLISTS", "DDG_PAGE_PROXY",
       "DDG_READER_THREADS", "DDG_CACHE_TTL", "DDG_CACHE_LIFETIMES", "DDG_CACHE_REVALIDATE", "DDG_CACHE_STALE",
-      "DDG_CACHE_SIMILAR", "DDG_CACHE_BYTES", "DDG_CACHE_DISK_BYTES",
+      "DDG_CACHE_SIMILAR", "DDG_CACHE_BYTES", "DDG_CACHE_DISK_BYTES", "DDG_SNAPSHOT_BYTES",
       "DDG_RATE_REQUESTS", "DDG_RATE_WINDOW", "DDG_CONSENT", "DDG_LOCAL_ADMIN", "DDG_AUDIT_RETENTION",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])
