@@ -243,6 +243,8 @@ export const make = (options: BlobFolderOptions): Effect.Effect<BlobFolder> =>
       const label: Blob.Label = { space, digest: Blob.digestOf(key), until: Math.ceil(until), size }
       const draft = path.join(folder, `${DRAFT}${process.pid}-${randomBytes(4).toString("hex")}`)
       yield* ask("write", async () => {
+        // Of what this process itself does it need not learn by a list, which costs more than all of this.
+        const alone = seen !== undefined && files.changedAt(folder) === seen
         try {
           if (seen === undefined) await files.make(folder)
           await files.write(draft, Blob.pack(payload))
@@ -255,6 +257,7 @@ export const make = (options: BlobFolderOptions): Effect.Effect<BlobFolder> =>
         if (known !== undefined) forget(known)
         note(label)
         await drop([...(known === undefined || Blob.nameOf(known) === Blob.nameOf(label) ? [] : [known]), ...surplus()])
+        if (alone) seen = files.changedAt(folder)
       })
     })
 
