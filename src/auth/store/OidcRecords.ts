@@ -1,0 +1,89 @@
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider"
+import type { StateFileError } from "../../state/StateFile.ts"
+import type { Kind, Records } from "./Records.ts"
+
+/** How the authorization server's library keeps its models in `Records`. */
+
+const Payload: Schema.Schema<AdapterPayload> = Schema.declare(
+  (value): value is AdapterPayload => typeof value === "object" && value !== null && !Array.isArray(value)
+)
+
+const MOST = 10_000
+/** Anybody may register: what is never used must not push out what is. */
+const MOST_CLIENTS = 1_000
+
+const kindOf = (model: string): Kind<AdapterPayload, AdapterPayload> => ({
+  name: model.toLowerCase(),
+  schema: Payload,
+  most: model === "Client" ? MOST_CLIENTS : MOST
+})
+
+/** From the unguessable name of a session, which is told to pages, to its id, which is told to nobody. */
+const uids: Kind<string, string> = { name: "session-uids", schema: Schema.String, most: MOST }
+
+/** A registration that leads to nothing is forgotten after a day; one that is used, this long after its last use. */
+const UNUSED_CLIENT = Duration.toMillis("1 day")
+const USED_CLIENT = Duration.toMillis("90 days")
+
+/** What is removed when a grant is revoked. */
+const ofGrant: ReadonlySet<string> = new Set(["AuthorizationCode", "RefreshToken", "AccessToken"])
+
+type Run = <A>(effect: Effect.Effect<A, StateFileError>) => Promise<A>
+
+/** Whoever comes second with a code or a refresh token that counts once. */
+export class AlreadyConsumed extends Error {}
+
+const grantGroup = (id: string): string => `grant:${id}`
+
+/** A registered client was used: it is kept. */
+export const touchClient = (records: Records, id: string): Effect.Effect<void, StateFileError> =>
+  Effect.gen(function*() {
+    const client = yield* records.get(kindOf("Client"), id)
+    if (client === undefined) return
+    const now = yield* Clock.currentTimeMillis
+    yield* records.put(kindOf("Client"), id, client, { expires: now + USED_CLIENT })
+  })
+
+export const removeGrant = (records: Records, id: string): Effect.Effect<void, StateFileError> =>
+  Effect.zipRight(records.removeGroup(grantGroup(id)), records.remove(kindOf("Grant"), id))
+
+const make = (records: Records, run: Run, turn: Effect.Semaphore, model: string): Adapter => {
+  const kind = kindOf(model)
+  const find = (id: string) => run(records.get(kind, id))
+  const put = (id: string, payload: AdapterPayload, seconds: number | undefined) =>
+    Effect.gen(function*() {
+      const now = yield* Clock.currentTimeMillis
+      const expires = now + (seconds === undefined ? UNUSED_CLIENT : seconds * 1_000)
+      const { grantId, uid } = payload
+      if (model === "Session" && uid !== undefined) yield* records.put(uids, uid, id, { expires })
+      const group = grantId !== undefined && ofGrant.has(model) ? { group: grantGroup(grantId) } : {}
+      yield* records.put(kind, id, payload, { expires, ...group })
+    })
+  return {
+    upsert: (id, payload, seconds) => run(put(id, payload, seconds)),
+    find,
+    findByUid: async (uid) => {
+      const id = await run(records.get(uids, uid))
+      return id === undefined ? undefined : find(id)
+    },
+    // Of the device flow, which is not offered.
+    findByUserCode: async () => undefined,
+    consume: (id) =>
+      run(turn.withPermits(1)(Effect.gen(function*() {
+        const payload = yield* records.get(kind, id)
+        if (payload === undefined || payload.consumed !== undefined) return yield* Effect.die(new AlreadyConsumed(model))
+        const seconds = Math.floor((yield* Clock.currentTimeMillis) / 1_000)
+        yield* put(id, { ...payload, consumed: seconds }, (payload.exp ?? seconds) - seconds)
+      }))),
+    destroy: (id) => run(records.remove(kind, id)),
+    revokeByGrantId: (id) => run(records.removeGroup(grantGroup(id)))
+  }
+}
+
+/** One adapter for each model, on one store. `run` gives the effect the services of the server. */
+export const adapters = (records: Records, run: Run): Effect.Effect<AdapterFactory> =>
+  Effect.map(Effect.makeSemaphore(1), (turn) => (model) => make(records, run, turn, model))
