@@ -62,3 +62,6 @@ export const anonymous = (address: string, client: string): SubjectShape => ({
   signedInAt: undefined,
   passkeyAt: undefined
 })
+
+/** What belongs to one client of a subject goes by this: requests under way, sessions. */
+export const ownerOf = ({ client, id, issuer }: SubjectShape): string => JSON.stringify([issuer, id, client])
