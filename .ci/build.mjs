@@ -26,6 +26,19 @@ const lazyValidator = {
   }
 }
 
+/**
+ * The library of the authorization server warns at its import of every Node before 22, on which it runs all the same (the
+ * tests show it), and of settings that were left as they are; both by `console`, which is not where this program's log is.
+ */
+const quietProvider = {
+  name: "quiet-provider",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /oidc-provider[\\/]lib[\\/]helpers[\\/]attention\.js$/ }, () => ({
+      contents: "export const info = () => {}; export const warn = () => {}"
+    }))
+  }
+}
+
 const validator = () => build({
   absWorkingDir: root,
   stdin: {
@@ -56,7 +69,7 @@ const { metafile } = await build({
   target: "node20.18",
   legalComments: "none",
   metafile: true,
-  plugins: [lazyValidator],
+  plugins: [lazyValidator, quietProvider],
   banner: {
     js: "#!/usr/bin/env node\nimport{createRequire as __createRequire}from\"node:module\";const require=__createRequire(import.meta.url);"
   },

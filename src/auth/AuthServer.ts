@@ -33,9 +33,9 @@ import { enrolPage } from "./pages/SignInPage.ts"
 import * as Ceremonies from "./passkey/Ceremonies.ts"
 import * as Desk from "./passkey/Desk.ts"
 import * as Attempts from "./people/Attempts.ts"
-import { CODE_LASTS, People } from "./people/People.ts"
+import * as People from "./people/People.ts"
 import type { Listener } from "./SignInEvent.ts"
-import * as FileRecords from "./store/FileRecords.ts"
+import { enrolUrl, recordsIn } from "./Places.ts"
 import * as OidcRecords from "./store/OidcRecords.ts"
 import type { Kind } from "./store/Records.ts"
 
@@ -56,11 +56,6 @@ export interface AuthServer {
   readonly tokens: Context.Tag.Service<AccessTokens>
   readonly questions: QuestionPagesShape
 }
-
-export const folderOf = (stateFolder: string): string => path.join(stateFolder, "auth")
-
-/** Where a code is turned into a passkey. */
-export const enrolUrl = (issuer: string): string => `${new URL(issuer).origin}/auth/enrol`
 
 const SWEEP = Duration.minutes(10)
 /** How often it is looked whether keys are due. */
@@ -89,8 +84,8 @@ export const make = (
     const { origin, protocol } = new URL(resource.issuer)
     const cookies = { secure: protocol === "https:" }
     const party = { id: new URL(origin).hostname, origin, name: resource.name }
-    const records = FileRecords.make(path.join(options.folder, "records"))
-    const people = yield* Effect.provide(People, People.layer(records))
+    const records = recordsIn(options.folder)
+    const people = People.make(records)
     const run = Runtime.runPromise(yield* Effect.runtime<never>())
     const keysFile = path.join(options.folder, "keys.json")
 
@@ -162,7 +157,7 @@ export const make = (
       provider: Effect.sync(() => current.provider)
     })
     const questions = Questions.make({
-      origin, cookies, server: resource.name, identity: { issuer: resource.issuer, desk, sessions }
+      origin: () => origin, cookies, server: resource.name, identity: { issuer: resource.issuer, desk, sessions }
     })
     const ofLibrary = Library.make({
       origin,
@@ -214,7 +209,7 @@ export const make = (
 
     // A person without a passkey cannot sign in: the code has to reach somebody whom the server trusts already.
     if ((yield* people.list).every(({ passkeys }) => passkeys.length === 0)) {
-      const { code } = yield* Effect.orDie(people.invite({ name: undefined, admin: true, lasts: CODE_LASTS }).pipe(
+      const { code } = yield* Effect.orDie(people.invite({ name: undefined, admin: true, lasts: People.CODE_LASTS }).pipe(
         Effect.catchTag("PeopleProblem", Effect.die)
       ))
       yield* options.onBootstrap(code, enrolUrl(resource.issuer))

@@ -32,8 +32,8 @@ export interface Identity {
 }
 
 export interface QuestionsOptions {
-  /** Of this server, as browsers reach it. */
-  readonly origin: string
+  /** Of this server, as browsers reach it; it may be known only when the server listens. */
+  readonly origin: () => string
   /** As people know it. */
   readonly server: string
   readonly cookies: Browser.CookieOptions
@@ -83,7 +83,7 @@ export const make = (options: QuestionsOptions) => {
         return Effect.acquireRelease(
           Effect.map(Deferred.make<AskAnswer>(), (answered) => {
             open.set(id, { question, subject, answered, reader: undefined })
-            return { url: `${origin}${base(id)}`, answer: Deferred.await(answered) }
+            return { url: `${origin()}${base(id)}`, answer: Deferred.await(answered) }
           }),
           () => Effect.sync(() => open.delete(id))
         )
@@ -133,7 +133,7 @@ export const make = (options: QuestionsOptions) => {
 
   const answer = (exchange: Exchange, id: string): Work =>
     Effect.gen(function*() {
-      yield* Browser.sameOrigin(exchange, origin)
+      yield* Browser.sameOrigin(exchange, origin())
       const entry = yield* found(id)
       if (identity === undefined) yield* claimed(exchange, entry)
       else if ((yield* mayRead(exchange, entry, identity)) !== true) return yield* notYours

@@ -2,7 +2,6 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type { StateFileError } from "../../state/StateFile.ts"
@@ -66,13 +65,11 @@ export class People extends Context.Tag("mcp-duckduckgo/auth/people/People")<Peo
   readonly remove: (person: Person) => Effect.Effect<void, StateFileError>
   /** Whatever rests on earlier sign-ins of its person ends too. */
   readonly removePasskey: (passkey: Passkey) => Effect.Effect<void, StateFileError>
-}>() {
-  static readonly layer = (records: Records): Layer.Layer<People> => Layer.succeed(People, make(records))
-}
+}>() {}
 
 const problem = (detail: string) => new PeopleProblem({ detail })
 
-const make = (records: Records): Context.Tag.Service<People> => {
+export const make = (records: Records): Context.Tag.Service<People> => {
   const forever = { expires: NEVER }
   const values = <A>(entries: ReadonlyArray<{ readonly value: A }>): ReadonlyArray<A> => entries.map(({ value }) => value)
   const all = Effect.map(records.list(people), values)

@@ -115,6 +115,7 @@ describe("OCSF", () => {
 
 /** The types that go with each category: https://www.elastic.co/docs/reference/ecs/ecs-allowed-values-event-category */
 const CATEGORIES: Readonly<Record<string, ReadonlyArray<string>>> = {
+  authentication: ["end", "info", "start"],
   api: ["access", "admin", "allowed", "change", "creation", "deletion", "denied", "end", "info", "start", "user"],
   iam: ["admin", "change", "creation", "deletion", "group", "info", "user"],
   intrusion_detection: ["allowed", "denied", "info"],
