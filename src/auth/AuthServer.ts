@@ -2,6 +2,7 @@ import * as Clock from "effect/Clock"
 import type * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as FiberSet from "effect/FiberSet"
 import * as Redacted from "effect/Redacted"
 import * as Runtime from "effect/Runtime"
 import * as Schedule from "effect/Schedule"
@@ -87,6 +88,8 @@ export const make = (
     const records = recordsIn(options.folder)
     const people = People.make(records)
     const run = Runtime.runPromise(yield* Effect.runtime<never>())
+    /** For what nobody waits for. */
+    const fork = yield* FiberSet.runtime(yield* FiberSet.make<void>())<never>()
     const keysFile = path.join(options.folder, "keys.json")
 
     /** Tokens live for an hour at most: what is denied for longer than that denies nothing. */
@@ -105,7 +108,7 @@ export const make = (
       })
 
     const fetches = yield* Attempts.make(Attempts.limits.client)
-    const adapter = yield* OidcRecords.adapters(records, (effect) => run(effect))
+    const adapter = yield* OidcRecords.adapters({ records, run, onRevoked: (id) => deny(deniedGrant(id)) })
 
     const library = (keys: SigningKeys.KeySet) => {
       const provider = Server.make({
@@ -118,10 +121,12 @@ export const make = (
         renderError: (status, text) => messagePage({ server: resource.name, title: `That did not work (${status})`, text })
       })
       const background = (effect: Effect.Effect<void, StateFileError>) => {
-        void run(Effect.catchAll(effect, (error) => Effect.logError(error.message)))
+        fork(Effect.catchAll(effect, (error) => Effect.logError(error.message)))
       }
-      provider.on("grant.revoked", (_, id) =>
-        background(Effect.zipRight(deny(deniedGrant(id)), listener({ event: "access_revoked" }))))
+      provider.on("grant.revoked", ({ oidc }) => {
+        const client = oidc.client?.clientId
+        background(listener({ event: "access_revoked", ...(client === undefined ? {} : { client }) }))
+      })
       provider.on("grant.success", ({ oidc }) => {
         const id = oidc.client?.clientId
         if (id !== undefined) background(OidcRecords.touchClient(records, id))

@@ -91,7 +91,8 @@ const configuration = (options: ServerOptions): Configuration => {
       registration: { enabled: true, initialAccessToken: false, issueRegistrationAccessToken: false },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => resource.uri,
+        // Of several that were asked for none is chosen: a token has one audience.
+        defaultResource: (_, __, several) => several ?? resource.uri,
         useGrantedResource: () => true,
         getResourceServerInfo: (ctx, indicator) => {
           if (indicator !== resource.uri) throw new errors.InvalidTarget()

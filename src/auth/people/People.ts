@@ -151,7 +151,9 @@ export const make = (records: Records): Context.Tag.Service<People> => {
         yield* records.remove(passkeys, passkey.id)
         const person = yield* records.get(people, passkey.person)
         if (person === undefined) return
-        yield* records.put(people, person.id, { ...person, signedOutAt: yield* Clock.currentTimeMillis }, forever)
+        // Sign-ins are known by the second: those of the second under way end too.
+        const signedOutAt = Math.ceil((yield* Clock.currentTimeMillis) / 1_000) * 1_000
+        yield* records.put(people, person.id, { ...person, signedOutAt }, forever)
       })
   })
 }

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { createHash } from "node:crypto"
-import { accessSync, existsSync } from "node:fs"
+import { accessSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
 import * as StateFile from "../../state/StateFile.ts"
@@ -11,7 +11,7 @@ import type { Entry, Kind, Records } from "./Records.ts"
 
 /**
  * One file a record, `KIND/HASH.json`, replaced as a whole, so that a crash leaves the old one or the new one, and several
- * processes can share the folder. A group is a folder of empty files that name its members.
+ * processes can share the folder. A group is a folder of files that name its members, and hold when each expires.
  */
 
 const GROUPS = "groups"
@@ -53,11 +53,12 @@ export const make = (folder: string): Records => {
   const unlink = (file: string) =>
     attempt(file, "write", () => unlessAbsent(fs.unlink(file).then(() => true), false))
 
+  /** Another may remove it between the question whether it is there and the reading of it. */
+  const readIfThere = (file: string) =>
+    Effect.catchIf(StateFile.read(file), ({ detail }) => detail.includes("ENOENT"), () => Effect.succeed(undefined))
+
   const envelopeOf = (file: string) =>
-    Effect.map(StateFile.read(file).pipe(
-      // Removed by another between the question whether it is there and the reading of it.
-      Effect.catchIf((error) => error.detail.includes("ENOENT"), () => Effect.succeed(undefined))
-    ), (text) => (text === undefined ? undefined : Either.getOrUndefined(decodeEnvelope(text))))
+    Effect.map(readIfThere(file), (text) => (text === undefined ? undefined : Either.getOrUndefined(decodeEnvelope(text))))
 
   const entryOf = <A, I>(kind: Kind<A, I>, file: string) => {
     const decode = Schema.decodeUnknownEither(kind.schema)
@@ -107,7 +108,7 @@ export const make = (folder: string): Records => {
         const encoded = yield* Effect.orDie(Schema.encode(kind.schema)(value))
         // The member is named first: a record that its group does not know of could not be revoked.
         if (group !== undefined) {
-          yield* StateFile.write(path.join(groupOf(group), `${kind.name}.${hashOf(id)}`), "")
+          yield* StateFile.write(path.join(groupOf(group), `${kind.name}.${hashOf(id)}`), String(expires))
         }
         yield* StateFile.write(file, JSON.stringify({ expires, value: encoded }))
         yield* bounded(kind)
@@ -149,9 +150,10 @@ export const make = (folder: string): Records => {
       }
       const groups = path.join(folder, GROUPS)
       for (const group of yield* names(groups)) {
-        const members = yield* names(path.join(groups, group))
-        if (!members.some((member) => existsSync(memberFile(member) ?? ""))) {
-          yield* attempt(groups, "write", () => fs.rm(path.join(groups, group), { recursive: true, force: true }))
+        const directory = path.join(groups, group)
+        const ends = yield* Effect.forEach(yield* names(directory), (member) => readIfThere(path.join(directory, member)))
+        if (ends.every((end) => Number(end ?? 0) <= now)) {
+          yield* attempt(groups, "write", () => fs.rm(directory, { recursive: true, force: true }))
         }
       }
     })

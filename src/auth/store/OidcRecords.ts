@@ -32,7 +32,12 @@ const USED_CLIENT = Duration.toMillis("90 days")
 /** What is removed when a grant is revoked. */
 const ofGrant: ReadonlySet<string> = new Set(["AuthorizationCode", "RefreshToken", "AccessToken"])
 
-type Run = <A>(effect: Effect.Effect<A, StateFileError>) => Promise<A>
+export interface OidcOptions {
+  readonly records: Records
+  readonly run: <A>(effect: Effect.Effect<A, StateFileError>) => Promise<A>
+  /** What rests on a grant counts no more; asked for several times over. */
+  readonly onRevoked: (grant: string) => Effect.Effect<void, StateFileError>
+}
 
 /** Whoever comes second with a code or a refresh token that counts once. */
 export class AlreadyConsumed extends Error {}
@@ -48,10 +53,7 @@ export const touchClient = (records: Records, id: string): Effect.Effect<void, S
     yield* records.put(kindOf("Client"), id, client, { expires: now + USED_CLIENT })
   })
 
-export const removeGrant = (records: Records, id: string): Effect.Effect<void, StateFileError> =>
-  Effect.zipRight(records.removeGroup(grantGroup(id)), records.remove(kindOf("Grant"), id))
-
-const make = (records: Records, run: Run, turn: Effect.Semaphore, model: string): Adapter => {
+const make = ({ onRevoked, records, run }: OidcOptions, turn: Effect.Semaphore, model: string): Adapter => {
   const kind = kindOf(model)
   const find = (id: string) => run(records.get(kind, id))
   const put = (id: string, payload: AdapterPayload, seconds: number | undefined) =>
@@ -80,10 +82,11 @@ const make = (records: Records, run: Run, turn: Effect.Semaphore, model: string)
         yield* put(id, { ...payload, consumed: seconds }, (payload.exp ?? seconds) - seconds)
       }))),
     destroy: (id) => run(records.remove(kind, id)),
-    revokeByGrantId: (id) => run(records.removeGroup(grantGroup(id)))
+    // The library waits for this, and then answers.
+    revokeByGrantId: (id) => run(Effect.zipRight(onRevoked(id), records.removeGroup(grantGroup(id))))
   }
 }
 
-/** One adapter for each model, on one store. `run` gives the effect the services of the server. */
-export const adapters = (records: Records, run: Run): Effect.Effect<AdapterFactory> =>
-  Effect.map(Effect.makeSemaphore(1), (turn) => (model) => make(records, run, turn, model))
+/** One adapter for each model, on one store. */
+export const adapters = (options: OidcOptions): Effect.Effect<AdapterFactory> =>
+  Effect.map(Effect.makeSemaphore(1), (turn) => (model) => make(options, turn, model))
