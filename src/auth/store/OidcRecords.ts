@@ -2,7 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider"
+import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from "oidc-provider"
 import type { StateFileError } from "../../state/StateFile.ts"
 import type { Kind, Records } from "./Records.ts"
 
@@ -39,9 +39,6 @@ export interface OidcOptions {
   readonly onRevoked: (grant: string) => Effect.Effect<void, StateFileError>
 }
 
-/** Whoever comes second with a code or a refresh token that counts once. */
-export class AlreadyConsumed extends Error {}
-
 const grantGroup = (id: string): string => `grant:${id}`
 
 /** A registered client was used: it is kept. */
@@ -65,6 +62,15 @@ const make = ({ onRevoked, records, run }: OidcOptions, turn: Effect.Semaphore, 
       const group = grantId !== undefined && ofGrant.has(model) ? { group: grantGroup(grantId) } : {}
       yield* records.put(kind, id, payload, { expires, ...group })
     })
+  /** Answers whether nobody was before: of several who come at once with what counts once, one gets it. */
+  const consumed = (id: string) =>
+    turn.withPermits(1)(Effect.gen(function*() {
+      const payload = yield* records.get(kind, id)
+      if (payload === undefined || payload.consumed !== undefined) return false
+      const seconds = Math.floor((yield* Clock.currentTimeMillis) / 1_000)
+      yield* put(id, { ...payload, consumed: seconds }, (payload.exp ?? seconds) - seconds)
+      return true
+    }))
   return {
     upsert: (id, payload, seconds) => run(put(id, payload, seconds)),
     find,
@@ -74,13 +80,9 @@ const make = ({ onRevoked, records, run }: OidcOptions, turn: Effect.Semaphore, 
     },
     // Of the device flow, which is not offered.
     findByUserCode: async () => undefined,
-    consume: (id) =>
-      run(turn.withPermits(1)(Effect.gen(function*() {
-        const payload = yield* records.get(kind, id)
-        if (payload === undefined || payload.consumed !== undefined) return yield* Effect.die(new AlreadyConsumed(model))
-        const seconds = Math.floor((yield* Clock.currentTimeMillis) / 1_000)
-        yield* put(id, { ...payload, consumed: seconds }, (payload.exp ?? seconds) - seconds)
-      }))),
+    consume: async (id) => {
+      if (!(await run(consumed(id)))) throw new errors.InvalidGrant("it was used before")
+    },
     destroy: (id) => run(records.remove(kind, id)),
     // The library waits for this, and then answers.
     revokeByGrantId: (id) => run(Effect.zipRight(onRevoked(id), records.removeGroup(grantGroup(id))))
