@@ -7,13 +7,14 @@ import { posix, win32 } from "node:path"
 import { RegionCode, similar, WORLD } from "../domain/Region.ts"
 import { formatBytes, formatMillis, parseBytes, parseMillis } from "./Quantity.ts"
 import type { Codec, Refusal } from "./Setting.ts"
+import type { Surroundings } from "./Surroundings.ts"
 
 /** The ways in which the values of settings are written. */
 
 export const HIDDEN = "(hidden)"
 export const NONE = "none"
 
-const refuse = (fault: string, allowed?: string): Either.Either<never, Refusal> =>
+export const refuse = (fault: string, allowed?: string): Either.Either<never, Refusal> =>
   Either.left(allowed === undefined ? { fault } : { fault, allowed })
 
 /** A text that is printed as it stands. */
@@ -122,17 +123,19 @@ export const headerText = (max: number): Codec<string> => ({
   ...plain
 })
 
-/** A file or a folder. `~/` is the home folder (a shell expands it, a client's configuration file does not). */
+/** An absolute path. `~/` is the home folder (a shell expands it, a client's configuration file does not). */
+export const absolute = (text: string, at: Surroundings): string => {
+  const { join, resolve } = at.platform === "win32" ? win32 : posix
+  return /^~[\\/]/.test(text) ? join(at.home, text.slice(2)) : resolve(at.cwd, text)
+}
+
+/** A file or a folder. */
 export const path = (placeholder: "FILE" | "FOLDER"): Codec<string> => ({
   allowed: `the path of a ${placeholder.toLowerCase()}`,
   form: "relative ones start from the working directory, ~/ from the home folder",
   placeholder,
   json: "string",
-  decode: (text, at) => {
-    if (/\p{Cc}/u.test(text)) return refuse("holds control characters")
-    const { join, resolve } = at.platform === "win32" ? win32 : posix
-    return Either.right(/^~[\\/]/.test(text) ? join(at.home, text.slice(2)) : resolve(at.cwd, text))
-  },
+  decode: (text, at) => (/\p{Cc}/u.test(text) ? refuse("holds control characters") : Either.right(absolute(text, at))),
   ...plain
 })
 
@@ -241,6 +244,32 @@ const words = (placeholder: string, allowed: string, fault: string, read: (word:
   }
 }
 
+export interface ListOptions {
+  readonly allowed: string
+  readonly separator: "," | " "
+  readonly placeholder: string
+  readonly item: (text: string, at: Surroundings) => string
+}
+
+/** Texts, or the word `none`. */
+export const list = ({ allowed, item, placeholder, separator }: ListOptions): Codec<ReadonlyArray<string>> => {
+  const print = (items: ReadonlyArray<string>): string => (items.length === 0 ? NONE : items.join(separator))
+  return {
+    allowed: `${allowed}, separated by ${separator === "," ? "commas" : "blanks"}, or ${NONE}`,
+    placeholder,
+    json: "list",
+    separator,
+    decode: (text, at) => {
+      if (/[^\P{Cc}\s]/u.test(text)) return refuse("holds control characters")
+      const items = text.split(separator === "," ? "," : /\s+/).map((part) => part.trim())
+        .filter((part) => part !== "" && part.toLowerCase() !== NONE)
+      return Either.right(items.map((part) => item(part, at)))
+    },
+    print,
+    show: print
+  }
+}
+
 /** Where a server listens. */
 export const listenHost: Codec<string> = {
   allowed: "an IP address or localhost",
@@ -279,33 +308,6 @@ export const urlPath: Codec<string> = {
   decode: (text) =>
     /^(?:\/[\w.~-]+)+$/.test(text.trim()) && text.trim().length <= 200 ? Either.right(text.trim()) : refuse("is no such path"),
   ...plain
-}
-
-/** Compared to the letter, and so kept to the letter: an origin without a path has no slash behind it unless it is given one. */
-export const issuer: Codec<string> = {
-  ...httpUrl,
-  decode: (text, at) => Either.map(httpUrl.decode(text, at), () => text.trim())
-}
-
-/** As `security/token/SignedTokens.ts` has them; the start of the server does not wait for that module. */
-export const signingAlgorithmNames = [
-  "ES256", "ES384", "ES512", "EdDSA", "Ed25519", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"
-] as const
-export type SigningAlgorithm = (typeof signingAlgorithmNames)[number]
-
-/** Of public keys only: whoever can check a signature by a shared secret can make one. */
-export const signingAlgorithms: Codec<ReadonlyArray<SigningAlgorithm>> = {
-  allowed: `one or more of ${signingAlgorithmNames.join(", ")}, separated by commas`,
-  placeholder: "NAMES",
-  json: "list",
-  decode: (text) => {
-    const found = text.split(/[\s,]+/).filter((word) => word !== "").map((word) =>
-      signingAlgorithmNames.find((name) => name.toLowerCase() === word.toLowerCase()))
-    if (found.length === 0) return refuse("names none")
-    return found.every((name) => name !== undefined) ? Either.right(found) : refuse("names another one")
-  },
-  print: (names) => names.join(","),
-  show: (names) => names.join(",")
 }
 
 /** The same, or the word `none`, which also overrides what a lower source says. */

@@ -43,7 +43,7 @@ const documents = ({ config, files }: AppOptions): Layer.Layer<PageFetcher> =>
     maxRedirects: 0,
     maxBytes: 64 * KIB,
     maxWireBytes: 64 * KIB,
-    turns: { interval: Duration.zero, perHost: 2, atOnce: 8, waiting: 32 },
+    turns: { interval: Duration.zero, burst: 1, perHost: 2, atOnce: 8, waiting: 32 },
     ...(config.proxy === undefined ? {} : { proxy: Redacted.value(config.proxy) }),
     ...(files.extraCa === undefined ? {} : { ca: [files.extraCa] })
   }).pipe(

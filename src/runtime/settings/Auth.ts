@@ -1,5 +1,6 @@
 import * as Duration from "effect/Duration"
 import type * as Redacted from "effect/Redacted"
+import * as AuthCodecs from "../AuthCodecs.ts"
 import * as Codecs from "../Codecs.ts"
 import { make, type SettingsOf } from "../Setting.ts"
 import { SECOND } from "./Units.ts"
@@ -8,7 +9,7 @@ export interface AuthValues {
   readonly authName: string
   readonly authIssuer: string | undefined
   readonly authJwksUrl: string | undefined
-  readonly authAlgorithms: ReadonlyArray<Codecs.SigningAlgorithm>
+  readonly authAlgorithms: ReadonlyArray<AuthCodecs.SigningAlgorithm>
   readonly authClockSkew: Duration.Duration
   readonly authIntrospectionUrl: string | undefined
   readonly authIntrospectionClient: string | undefined
@@ -26,7 +27,7 @@ export const auth: SettingsOf<AuthValues> = {
   authIssuer: make({
     key: "authIssuer",
     section: "auth",
-    codec: Codecs.optional(Codecs.issuer),
+    codec: Codecs.optional(AuthCodecs.issuer),
     default: undefined,
     description: "With auth external, the issuer whose access tokens count; it is compared to the letter."
   }),
@@ -40,7 +41,7 @@ export const auth: SettingsOf<AuthValues> = {
   authAlgorithms: make({
     key: "authAlgorithms",
     section: "auth",
-    codec: Codecs.signingAlgorithms,
+    codec: AuthCodecs.signingAlgorithms,
     default: ["ES256", "EdDSA", "PS256", "RS256"],
     description: "With auth external, the algorithms that tokens may be signed with."
   }),
