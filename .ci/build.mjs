@@ -1,6 +1,6 @@
 // Bundles the program into dist/: one entry, and chunks that are loaded when they are needed. Beside them the licences
 // of everything that went in.
-import { build } from "esbuild"
+import { build, transform } from "esbuild"
 import { readFile, readdir, rm, writeFile } from "node:fs/promises"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
@@ -27,12 +27,16 @@ const lazyValidator = {
 }
 
 /**
- * The library of the authorization server warns at its import of every Node before 22, on which it runs all the same (the
- * tests show it), and of settings that were left as they are; both by `console`, which is not where this program's log is.
+ * The library of the authorization server stores its models under the names of their classes, which have to outlive the
+ * minifier. And it warns at its import of every Node before 22, on which it runs all the same (the tests show it), and of
+ * settings that were left as they are; both by `console`, which is not where this program's log is.
  */
-const quietProvider = {
-  name: "quiet-provider",
+const namedProvider = {
+  name: "named-provider",
   setup: ({ onLoad }) => {
+    onLoad({ filter: /oidc-provider[\\/]lib[\\/](?:models[\\/]|helpers[\\/]errors\.js$)/ }, async ({ path: file }) => ({
+      contents: (await transform(await readFile(file, "utf8"), { keepNames: true, target: "node20.18" })).code
+    }))
     onLoad({ filter: /oidc-provider[\\/]lib[\\/]helpers[\\/]attention\.js$/ }, () => ({
       contents: "export const info = () => {}; export const warn = () => {}"
     }))
@@ -69,7 +73,7 @@ const { metafile } = await build({
   target: "node20.18",
   legalComments: "none",
   metafile: true,
-  plugins: [lazyValidator, quietProvider],
+  plugins: [lazyValidator, namedProvider],
   banner: {
     js: "#!/usr/bin/env node\nimport{createRequire as __createRequire}from\"node:module\";const require=__createRequire(import.meta.url);"
   },

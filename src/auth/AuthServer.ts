@@ -48,14 +48,14 @@ export interface AuthOptions {
   /** See `SignIn.SignInOptions`. */
   readonly onAccess: SignIn.SignInOptions["onAccess"]
   readonly listener: Listener
-  /** Where a code is told to the operator, while nobody can sign in yet. */
-  readonly onBootstrap: (code: Redacted.Redacted<string>, url: string) => Effect.Effect<void>
 }
 
 export interface AuthServer {
   readonly handler: Handler.Handler
   readonly tokens: Context.Tag.Service<AccessTokens>
   readonly questions: QuestionPagesShape
+  /** For the operator, while nobody can sign in yet: a code, and where it is turned into a passkey. */
+  readonly bootstrap: { readonly code: Redacted.Redacted<string>; readonly url: string } | undefined
 }
 
 const SWEEP = Duration.minutes(10)
@@ -213,13 +213,12 @@ export const make = (
     )
 
     // A person without a passkey cannot sign in: the code has to reach somebody whom the server trusts already.
-    if ((yield* people.list).every(({ passkeys }) => passkeys.length === 0)) {
-      const { code } = yield* Effect.orDie(people.invite({ name: undefined, admin: true, lasts: People.CODE_LASTS }).pipe(
-        Effect.catchTag("PeopleProblem", Effect.die)
-      ))
-      yield* options.onBootstrap(code, enrolUrl(resource.issuer))
-    }
+    const isEmpty = (yield* people.list).every(({ passkeys }) => passkeys.length === 0)
+    const invited = isEmpty
+      ? yield* Effect.catchTag(people.invite({ name: undefined, admin: true, lasts: People.CODE_LASTS }), "PeopleProblem", Effect.die)
+      : undefined
+    const bootstrap = invited === undefined ? undefined : { code: invited.code, url: enrolUrl(resource.issuer) }
 
     const handler = yield* Handler.make(["/auth", Questions.PATH, "/oauth", ...Server.wellKnown], resource.name, route)
-    return { handler, tokens, questions: questions.pages }
+    return { handler, tokens, questions: questions.pages, bootstrap }
   })

@@ -111,10 +111,12 @@ const intoTrail = (issuer: string): Effect.Effect<Listener, never, Audit> =>
     ))
 
 /** On the operator's console, whatever is logged otherwise: nobody can sign in before. */
-const tell = (code: Redacted.Redacted<string>, url: string): Effect.Effect<void> =>
-  Logger.withMinimumLogLevel(
+export const tell = ({ bootstrap }: AuthServer.AuthServer): Effect.Effect<void> =>
+  bootstrap === undefined ? Effect.void : Logger.withMinimumLogLevel(
     Effect.logInfo(
-      `Nobody can sign in yet. Within 15 minutes, open ${url} and type this code, which counts once: ${Redacted.value(code)}`
+      `Nobody can sign in yet. Within 15 minutes, open ${bootstrap.url} and type this code, which counts once: ${
+        Redacted.value(bootstrap.code)
+      }`
     ),
     LogLevel.Info
   )
@@ -130,7 +132,6 @@ export const make = (
       resource,
       folder: folderOf(options.config.stateFolder),
       onAccess: yield* intoLedger(options, resource.issuer),
-      listener: yield* intoTrail(resource.issuer),
-      onBootstrap: tell
+      listener: yield* intoTrail(resource.issuer)
     }, pages)
   })

@@ -28,7 +28,7 @@ export interface HttpAuth {
   /** Undefined where nobody can tell who opens a page. */
   readonly questions: QuestionPagesShape | undefined
   /** To be told where the server is reached, once it is known. */
-  readonly reached: (url: string) => void
+  readonly reached: (url: string) => Effect.Effect<void>
 }
 
 export type CannotAuthorize = ConfigError | StateFileError
@@ -89,7 +89,7 @@ const external = (resolved: ResolvedConfig, options: AppOptions): Effect.Effect<
       }),
       IssuerClient.layer(options)
     ))
-    return { tokens: Context.get(context, AccessTokens), resource: resource.uri, mounted: [], questions: undefined, reached: () => undefined }
+    return { tokens: Context.get(context, AccessTokens), resource: resource.uri, mounted: [], questions: undefined, reached: () => Effect.void }
   })
 
 const embedded = (
@@ -99,9 +99,10 @@ const embedded = (
   Effect.gen(function*() {
     const uri = yield* resourceOf(resolved)
     const { origin } = new URL(uri)
-    const { make } = yield* Effect.promise(() => import("./EmbeddedAuth.ts"))
-    const { handler, questions, tokens } = yield* make(options, { uri, issuer: origin, name: resolved.values.authName })
-    return { tokens, resource: uri, mounted: [handler], questions, reached: () => undefined }
+    const { make, tell } = yield* Effect.promise(() => import("./EmbeddedAuth.ts"))
+    const server = yield* make(options, { uri, issuer: origin, name: resolved.values.authName })
+    const { handler, questions, tokens } = server
+    return { tokens, resource: uri, mounted: [handler], questions, reached: () => tell(server) }
   })
 
 /** Whoever reaches the address is served, and asked on a page whose address is all that says for whom it is. */
@@ -117,9 +118,9 @@ const open = ({ values }: ResolvedConfig): Effect.Effect<HttpAuth, never, Scope.
       resource: undefined,
       mounted: isPrivate ? [handler] : [],
       questions: isPrivate ? questions : undefined,
-      reached: (url) => {
+      reached: (url) => Effect.sync(() => {
         origin = new URL(url).origin
-      }
+      })
     }
   })
 

@@ -96,8 +96,8 @@ export const serve = (resolved: ResolvedConfig, options: AppOptions): Effect.Eff
     }
     return yield* Http.serve(serving, (where) =>
       Effect.zipRight(
-        Effect.sync(() => auth.reached(where.url)),
-        config.logLevel === "none" ? Effect.void : announce(where)
+        config.logLevel === "none" ? Effect.void : announce(where),
+        auth.reached(where.url)
       )).pipe(
         Effect.provideService(McpBridge, bridge),
         Effect.provideService(AccessTokens, auth.tokens)

@@ -90,16 +90,13 @@ export const embedded = (options: EmbeddedOptions = {}): Effect.Effect<Embedded,
     const events: Array<SignInEvent> = []
     const access: Array<AccessGiven> = []
     const fetched: Array<string> = []
-    let code: string | undefined
     const server = yield* AuthServer.make({
       resource: { uri: `${issuer}/mcp`, issuer, name: "DuckDuckGo for us" },
       folder,
       listener: (event) => Effect.sync(() => void events.push(event)),
-      onAccess: (given) => Effect.sync(() => void access.push(given)),
-      onBootstrap: (given) => Effect.sync(() => {
-        code = Redacted.value(given)
-      })
+      onAccess: (given) => Effect.sync(() => void access.push(given))
     }, options.pages ?? documentsOf(options.documents ?? new Map(), fetched))
     serve(server.handler.handle)
+    const code = server.bootstrap === undefined ? undefined : Redacted.value(server.bootstrap.code)
     return { issuer, resource: `${issuer}/mcp`, folder, server, code, events, access, fetched }
   })
