@@ -175,7 +175,7 @@ describe("a request for tokens", () => {
         "client_id"
       )
       const { page } = yield* wait(() => ada.authorize({ client }))
-      for (const part of [all.resource, client, "127.0.0.1:9", "Search the web for you", "Read pages for you", "For one hour", "Ada"]) {
+      for (const part of [all.resource, client, "127.0.0.1:49163", "Search the web for you", "Read pages for you", "For one hour", "Ada"]) {
         expect(page).toContain(part)
       }
       expect(page).toContain("&lt;script&gt;")

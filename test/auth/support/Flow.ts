@@ -4,7 +4,7 @@ import { Visitor } from "./Visitor.ts"
 
 /** A program that wants tokens, and the person in front of it. */
 
-export const CALLBACK = "http://127.0.0.1:9/callback"
+export const CALLBACK = "http://127.0.0.1:49163/callback"
 
 export interface Json {
   readonly [key: string]: unknown
