@@ -10,6 +10,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { describe, expect } from "vitest"
 import type { UrlQuestion } from "../../src/security/consent/Questions.ts"
 import type { SubjectShape } from "../../src/security/Subject.ts"
+import { listening } from "./support/Embedded.ts"
 import * as Flow from "./support/Flow.ts"
 import { wait, type World, world } from "./support/World.ts"
 
@@ -49,7 +50,6 @@ interface Person {
 /** A window with an authenticator of its own (WebAuthn domain of the DevTools protocol). */
 const person = async (open: Browser): Promise<Person> => {
   const context = await open.newContext()
-  await context.route(`${Flow.CALLBACK}*`, (route) => route.fulfill({ status: 200, contentType: "text/plain", body: "back" }))
   const page = await context.newPage()
   const elsewhere: Array<string> = []
   const complaints: Array<string> = []
@@ -110,12 +110,18 @@ const lookAt = async ({ page }: Person, name: string): Promise<void> => {
   await page.emulateMedia({ colorScheme: "light" })
 }
 
-const authorizeUrl = (all: World, client: string, scope: string, verifier: string) =>
-  Flow.authorizeUrl(all.issuer, { client, scope, resource: all.resource, challenge: Flow.challengeOf(verifier) })
+const authorizeUrl = (all: World, client: string, scope: string, verifier: string, redirect: string) =>
+  Flow.authorizeUrl(all.issuer, { client, scope, resource: all.resource, challenge: Flow.challengeOf(verifier), redirect })
+
+/** Where programs wait for the browser to come back. */
+const program = Effect.map(listening, ({ port, serve }) => {
+  serve((_, response) => response.writeHead(200, { "content-type": "text/plain" }).end("back"))
+  return `http://127.0.0.1:${port}/callback`
+})
 
 /** What the browser brings back to the program. */
 const comeBack = async (page: Page): Promise<URLSearchParams> => {
-  await page.waitForURL((url) => url.href.startsWith(Flow.CALLBACK), { timeout: 15_000 })
+  await page.waitForURL((url) => url.pathname === "/callback", { timeout: 15_000 })
   return new URL(page.url()).searchParams
 }
 
@@ -143,6 +149,7 @@ describe.skipIf(chromiumPath === undefined)("in a real browser", () => {
   it.live("a person creates a passkey by a code, signs in, allows a program, is asked on a page, and answers", () =>
     Effect.scoped(Effect.gen(function*() {
       const all = yield* world()
+      const redirect = yield* program
       const open = yield* browser
       const ada = yield* wait(() => person(open))
       const { page } = ada
@@ -150,7 +157,7 @@ describe.skipIf(chromiumPath === undefined)("in a real browser", () => {
       const verifier = Flow.verifier()
 
       yield* wait(async () => {
-        await page.goto(authorizeUrl(all, client, "ddg:search ddg:read", verifier))
+        await page.goto(authorizeUrl(all, client, "ddg:search ddg:read", verifier, redirect))
         await lookAt(ada, "sign-in")
         await page.click("summary")
         await lookAt(ada, "sign-in-with-code")
@@ -166,14 +173,14 @@ describe.skipIf(chromiumPath === undefined)("in a real browser", () => {
         await lookAt(ada, "access")
         await page.click("button:text-is('Allow')")
         const code = (await comeBack(page)).get("code") ?? ""
-        const tokens = await Flow.exchange(all.issuer, code, verifier, { client, resource: all.resource })
+        const tokens = await Flow.exchange(all.issuer, code, verifier, { client, resource: all.resource, redirect })
         expect(tokens["scope"]).toBe("ddg:search ddg:read")
       })
 
       // Once more, in a window that knows nobody but has the key: the person has to be verified.
       yield* wait(async () => {
         await ada.context.clearCookies()
-        await page.goto(authorizeUrl(all, client, "ddg:search", verifier))
+        await page.goto(authorizeUrl(all, client, "ddg:search", verifier, redirect))
         await ada.verified(false)
         await page.click("button:text-is('Sign in with a passkey')")
         expect(await alertText(page)).not.toBe("")
@@ -224,10 +231,10 @@ describe.skipIf(chromiumPath === undefined)("in a real browser", () => {
   it.live("everything but the passkey works without JavaScript", () =>
     Effect.scoped(Effect.gen(function*() {
       const all = yield* world()
+      const redirect = yield* program
       const open = yield* browser
       const ada = yield* wait(() => all.somebody("Ada"))
       const context = yield* wait(() => open.newContext({ javaScriptEnabled: false }))
-      yield* wait(() => context.route(`${Flow.CALLBACK}*`, (route) => route.fulfill({ status: 200, body: "back" })))
       const page = yield* wait(() => context.newPage())
       const asked = yield* all.server.questions.open(question, {
         kind: "token", issuer: all.issuer, id: "somebody", client: ada.client, scopes: new Set(), signedInAt: undefined, passkeyAt: undefined
@@ -235,7 +242,7 @@ describe.skipIf(chromiumPath === undefined)("in a real browser", () => {
       yield* wait(async () => {
         await page.goto(asked?.url ?? "")
         expect(await page.textContent("body")).toContain("only be used with JavaScript")
-        await page.goto(authorizeUrl(all, ada.client, "ddg:search", Flow.verifier()))
+        await page.goto(authorizeUrl(all, ada.client, "ddg:search", Flow.verifier(), redirect))
         await page.click("button:text-is('Cancel')")
         expect((await comeBack(page)).get("error")).toBe("access_denied")
       })
