@@ -3,10 +3,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
+import * as Prometheus from "../metrics/Prometheus.ts"
 import { McpBridge, PROTOCOL_VERSIONS } from "../mcp/McpBridge.ts"
 import { RateLimits } from "../security/rate/RateLimits.ts"
 import { Secured } from "../security/Secured.ts"
 import { QuestionPages } from "../security/consent/QuestionPages.ts"
+import { SecurityStatus } from "../security/SecurityStatus.ts"
 import { AccessTokens } from "../security/token/AccessTokens.ts"
 import type { StateFileError } from "../state/StateFile.ts"
 import * as Http from "../transport/http/Http.ts"
@@ -66,7 +68,8 @@ const httpOptions = ({ config }: AppOptions, limits: Context.Tag.Service<RateLim
     auth: config.auth
   }),
   standing: limits.standing,
-  rateWindow: config.rateWindow
+  rateWindow: config.rateWindow,
+  routes: [Prometheus.route]
 })
 
 /** Printed at every level of the log but `none`: whoever starts a server waits for this line. */
@@ -85,7 +88,11 @@ export const serve = (resolved: ResolvedConfig, options: AppOptions): Effect.Eff
     const security = yield* Layer.build(SecurityLayers.secured(options, config.httpConsent))
     const auth = yield* Effect.provide(HttpAuthLayers.make(resolved, options), security)
     const bridge = yield* Effect.provideService(
-      App.behind(Context.get(security, Secured), options, "http"),
+      App.behind(
+        { secured: Context.get(security, Secured), status: Context.get(security, SecurityStatus) },
+        options,
+        "http"
+      ),
       QuestionPages,
       auth.questions
     )

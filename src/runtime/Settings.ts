@@ -9,11 +9,12 @@ import { politeness, type PolitenessValues } from "./settings/Politeness.ts"
 import { search, type SearchValues } from "./settings/Search.ts"
 import { security, type SecurityValues } from "./settings/Security.ts"
 import { server, type ServerValues } from "./settings/Server.ts"
+import { telemetry, type TelemetryValues } from "./settings/Telemetry.ts"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
   SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, HttpValues,
-  AuthValues, ServerValues
+  AuthValues, TelemetryValues, ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -30,6 +31,7 @@ export const settings: SettingsTable = {
   ...security,
   ...http,
   ...auth,
+  ...telemetry,
   ...server
 }
 

@@ -125,6 +125,12 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   consent: { good: [["allow"], ["ASK", "ask"], ["deny"]], bad: ["yes", "true", "allow,ask"] },
   localAdmin: { good: [["true"], ["no", "false"]], bad: ["maybe", "2"] },
   auditRetention: { good: [["24 hours"], ["90 days"]], bad: ["23 hours", "0", "forever"] },
+  healthSystemMemory: { good: [["1"], ["100"]], bad: ["0", "101", "90 %", "0.9"] },
+  healthResident: { good: [["64 MiB"], ["2 GiB"]], bad: ["63 MiB", "0", "much"] },
+  healthMean: { good: [["10ms", "10 milliseconds"], ["1 hour"]], bad: ["9ms", "61 minutes", "0"] },
+  healthSlowest: { good: [["15 seconds"]], bad: ["0", "2 hours"] },
+  healthAuditWaiting: { good: [["1"], ["10000"]], bad: ["0", "10001"] },
+  traceContent: { good: [["true"], ["false"]], bad: ["queries", "2"] },
   host: {
     good: [["127.0.0.1"], ["0.0.0.0"], ["::1"], ["[::1]", "::1"], [" LocalHost ", "localhost"]],
     bad: ["example.org", "127.1", "2130706433", "127.0.0.1:80", "*", "user@localhost", "http://127.0.0.1"]
@@ -263,6 +269,8 @@ describe("the table", () => {
       "DDG_HTTP_DRAIN",
       "DDG_AUTH_NAME", "DDG_AUTH_ISSUER", "DDG_AUTH_JWKS_URL", "DDG_AUTH_ALGORITHMS", "DDG_AUTH_CLOCK_SKEW",
       "DDG_AUTH_INTROSPECTION_URL", "DDG_AUTH_INTROSPECTION_CLIENT", "DDG_AUTH_INTROSPECTION_SECRET",
+      "DDG_HEALTH_SYSTEM_MEMORY", "DDG_HEALTH_RESIDENT", "DDG_HEALTH_MEAN", "DDG_HEALTH_SLOWEST",
+      "DDG_HEALTH_AUDIT_WAITING", "DDG_TRACE_CONTENT",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])
   })
