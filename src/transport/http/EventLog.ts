@@ -44,14 +44,14 @@ export const make = (budget: Budget): EventLog => {
   let entries: Array<Entry> = []
   let bytes = 0
   let last = 0
-  /** By stream, the last event that is no longer there. */
-  const lost = new Map<number, number>()
+  /** The last event that is no longer there: the oldest go first, so that all before it are gone as well. */
+  let lost = 0
 
   const drop = (entry: Entry) => {
     const size = sizeOf(entry)
     bytes -= size
     budget.left += size
-    lost.set(entry.stream, entry.at)
+    lost = entry.at
   }
 
   const isFull = (): boolean => entries.length > 0 && (bytes > SESSION_BYTES || budget.left < 0)
@@ -72,8 +72,8 @@ export const make = (budget: Budget): EventLog => {
     after: (id) => {
       const [, streamText, atText] = ID.exec(id) ?? []
       const [stream, at] = [Number(streamText), Number(atText)]
-      if (!(at <= last) || (lost.get(stream) ?? 0) > at) return undefined
-      const known = lost.get(stream) === at || entries.some((entry) => entry.at === at && entry.stream === stream)
+      if (!(at >= lost && at <= last)) return undefined
+      const known = (at > 0 && at === lost) || entries.some((entry) => entry.at === at && entry.stream === stream)
       return known
         ? {
           stream,
@@ -86,7 +86,6 @@ export const make = (budget: Budget): EventLog => {
     clear: () => {
       for (const entry of entries) drop(entry)
       entries = []
-      lost.clear()
     }
   }
 }

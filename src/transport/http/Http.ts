@@ -1,10 +1,12 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as FiberSet from "effect/FiberSet"
 import * as Runtime from "effect/Runtime"
 import * as Schedule from "effect/Schedule"
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http"
 import { McpBridge } from "../../mcp/McpBridge.ts"
+import type { Standing } from "../../security/rate/Accounts.ts"
 import * as Subject from "../../security/Subject.ts"
 import { AccessTokens } from "../../security/token/AccessTokens.ts"
 import type { Ticker, Ticking } from "./Call.ts"
@@ -44,10 +46,16 @@ const ticking = Effect.gen(function*() {
 })
 
 /** draft-ietf-httpapi-ratelimit-headers-10: what a subject may still spend, and the seconds until that is more. */
-const rateHeadersOf = ({ rateWindow, standing }: HttpOptions, runSync: <A>(effect: Effect.Effect<A>) => A) => {
+const rateHeadersOf = (
+  { rateWindow, standing }: HttpOptions,
+  runSync: (effect: Effect.Effect<Standing>) => Exit.Exit<Standing>
+) => {
   const seconds = Math.round(Duration.toSeconds(rateWindow))
   return (subject: Subject.SubjectShape): OutgoingHttpHeaders => {
-    const { limit, remaining, resetSeconds } = runSync(standing(Subject.keyOf(subject)))
+    const exit = runSync(standing(Subject.keyOf(subject)))
+    // An answer does not wait for limits that are kept elsewhere.
+    if (Exit.isFailure(exit)) return {}
+    const { limit, remaining, resetSeconds } = exit.value
     return {
       "RateLimit-Policy": `"subject";q=${limit};w=${seconds}`,
       "RateLimit": `"subject";r=${remaining};t=${resetSeconds}`
@@ -94,7 +102,7 @@ export const serve = (
       mode,
       routes: options.routes ?? [],
       mounted: options.mounted ?? [],
-      rateHeaders: rateHeadersOf(options, Runtime.runSync(runtime)),
+      rateHeaders: rateHeadersOf(options, Runtime.runSyncExit(runtime)),
       unready: () => (leaving ? "The server is shutting down" : undefined),
       onWork: listener.connections.work
     })

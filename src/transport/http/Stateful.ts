@@ -99,19 +99,31 @@ export const make = Effect.fnUntraced(function*({ bridge, sessions: bounds, tick
     }
   })
 
+  /** Sessions whose own stream is read: each ticks once, however often its client comes anew. */
+  const heard = new WeakSet<Sessions.Session>()
+
+  const listen = (session: Sessions.Session) => {
+    if (heard.has(session)) return
+    heard.add(session)
+    ticker.add(() => {
+      session.standalone.tick()
+      return session.standalone.isRead() || !heard.delete(session)
+    })
+  }
+
   const get = Effect.fnUntraced(function*(call: Call) {
     const session = yield* ofCall(call)
     const last = textOf(call.request.headers["last-event-id"])
     if (last === undefined) {
-      ticker.add(() => {
-        session.standalone.tick()
-        return session.standalone.isRead()
-      })
-      return session.standalone.attach(call.response, call.headers())
+      session.standalone.attach(call.response, call.headers())
+      return listen(session)
     }
     const sequel = session.log.after(last)
     if (sequel === undefined) return yield* lost
-    if (sequel.stream === Sessions.STANDALONE) return session.standalone.resume(call.response, call.headers(), sequel.events)
+    if (sequel.stream === Sessions.STANDALONE) {
+      session.standalone.resume(call.response, call.headers(), sequel.events)
+      return listen(session)
+    }
     const exchange = session.exchanges.get(sequel.stream)
     if (exchange !== undefined) return exchange.resume(call.response, call.headers(), sequel.events)
     return Reply.replay(call.response, call.headers(), sequel.events)

@@ -102,13 +102,13 @@ describe("a message", () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
       const depth = depthOf(value)
       expect(Message.isDeeper(JSON.stringify(value), depth)).toBe(false)
-      if (depth > 0) expect(Message.isDeeper(JSON.stringify(value), depth - 1)).toBe(true)
+      expect(Message.isDeeper(JSON.stringify(value), depth - 1)).toBe(depth > 0)
     }))
   })
 
   it("never makes the reader throw", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (any) => {
-      Message.read(any, 5)
+      expect(["Left", "Right"]).toContain(Message.read(any, 5)._tag)
     }))
   })
 })
@@ -122,7 +122,7 @@ describe("what a client accepts and sends", () => {
   ])("Accept %s is enough for a POST: %s", (accept, enough) => {
     const headers = { "content-type": "application/json", ...(accept === undefined ? {} : { accept }) }
     expect(Either.isRight(post(headers))).toBe(enough)
-    if (enough) expect([accepts(accept, "application/json"), accepts(accept, "text/event-stream")]).toEqual([true, true])
+    expect(accepts(accept, "application/json") && accepts(accept, "text/event-stream")).toBe(enough)
   })
 
   it.each([
