@@ -1,6 +1,7 @@
 import { it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as TestClock from "effect/TestClock"
 import { describe, expect } from "vitest"
@@ -18,7 +19,9 @@ const stand = Effect.sync(() => {
   })
   const layer = over(store)
   const use = <A, E>(work: (second: SecondLevel["Type"]) => Effect.Effect<A, E>) =>
-    Effect.flatMap(SecondLevel, work).pipe(Effect.provide(layer), Effect.provide(Logger.replace(Logger.defaultLogger, logger)))
+    Effect.flatMap(SecondLevel, work).pipe(
+      Effect.provide(Layer.merge(layer, Logger.replace(Logger.defaultLogger, logger)))
+    )
   return { lines, store, use }
 })
 

@@ -227,7 +227,7 @@ describe("BlobFolder", () => {
         yield* blobs.put("a", "kept")
         files.fault = "hung"
         const works = Array.from({ length: 10 }, (_, i) => [Effect.asVoid(blobs.get("a")), blobs.put(`b${i}`, "x")]).flat()
-        const errors = yield* Effect.all(works.map((work) => Effect.flip(work)), { concurrency: "unbounded" })
+        const errors = yield* Effect.forEach(works, (work) => Effect.flip(work), { concurrency: "unbounded" })
         expect(new Set(errors.map(({ detail }) => detail))).toEqual(new Set(["no answer within 200 ms"]))
         expect(files.seen.open).toBe(3)
       }))
