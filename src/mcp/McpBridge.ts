@@ -4,6 +4,7 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js"
 import {
   type JSONRPCRequest,
   LATEST_PROTOCOL_VERSION,
+  type RequestId,
   type ServerNotification,
   type ServerRequest,
   SUPPORTED_PROTOCOL_VERSIONS
@@ -15,12 +16,17 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import * as FiberRef from "effect/FiberRef"
 import * as FiberSet from "effect/FiberSet"
+import * as HashMap from "effect/HashMap"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
 import { Caller } from "../domain/Caller.ts"
+import { Meter } from "../metrics/Meter.ts"
+import * as Metrics from "../metrics/Metrics.ts"
+import { reading } from "../metrics/Reading.ts"
 import * as Spans from "../metrics/Spans.ts"
 import { Asker } from "../security/consent/Asker.ts"
 import { keyOf, Subject, type SubjectShape } from "../security/Subject.ts"
@@ -28,10 +34,12 @@ import { askerOf } from "./Elicitation.ts"
 import { INSTRUCTIONS } from "./Instructions.ts"
 import { increasing, McpRequest, type McpRequestShape } from "./McpRequest.ts"
 import { once } from "./McpTool.ts"
+import { measured } from "./Metering.ts"
 import * as Methods from "./Methods.ts"
 import type { Prompts } from "./prompts/Prompts.ts"
 import type { Resources } from "./resources/Resources.ts"
 import { INTERNAL_ERROR, METHOD_NOT_FOUND, NOT_NOW, RpcError } from "./RpcError.ts"
+import * as Subscriptions from "./Subscriptions.ts"
 import type { Toolbox } from "./Toolbox.ts"
 import { parentOf } from "./Tracing.ts"
 
@@ -53,6 +61,13 @@ export interface ServerInfo {
   readonly instructions?: string
 }
 
+/** What a transport knows of a request. */
+export interface Carried {
+  /** As the client numbered it. */
+  readonly id: RequestId
+  readonly subject: SubjectShape
+}
+
 export interface ConnectOptions {
   /** `pipe` for stdio, `tcp` for HTTP. */
   readonly network: "pipe" | "tcp"
@@ -61,6 +76,10 @@ export interface ConnectOptions {
    * answered.
    */
   readonly subject?: (client: string) => SubjectShape
+  /** The same where each request has a subject and a number of its own, by the number under which the SDK has it. */
+  readonly carried?: (id: RequestId) => Carried | undefined
+  /** Requests that may run at once; by default `MAX_IN_FLIGHT`. */
+  readonly maxInFlight?: number
   /** The span that carries the connection (an HTTP request): parent of a request that names none itself, else linked. */
   readonly ambient?: Tracer.AnySpan
 }
@@ -98,7 +117,7 @@ const settled = (asked: unknown): string =>
 
 const headerOf = (extra: Extra, name: string): unknown => extra.requestInfo?.headers[name]
 
-const requestOf = (server: Server, extra: Extra): McpRequestShape => {
+const requestOf = (server: Server, extra: Extra, id: RequestId): McpRequestShape => {
   const client = server.getClientVersion()
   const progressToken = extra._meta?.progressToken
   const send: McpRequestShape["progress"] = (update) =>
@@ -111,7 +130,7 @@ const requestOf = (server: Server, extra: Extra): McpRequestShape => {
         Effect.catchAll((error) => Effect.logDebug("A progress report was not delivered", error))
       )
   return {
-    id: extra.requestId,
+    id,
     sessionId: extra.sessionId,
     client: client === undefined ? undefined : { name: client.name, version: client.version },
     progress: increasing(send)
@@ -128,11 +147,22 @@ const parentFor = (extra: Extra, ambient: Tracer.AnySpan | undefined): Tracer.Sp
   return parent === undefined ? { root: true } : { parent }
 }
 
-/** Whoever asks is known to everything below: the door by name, the pace for fair turns. */
-const asSubject = (subject: SubjectShape | undefined) => <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  subject === undefined
-    ? work
-    : work.pipe(Effect.provideService(Subject, subject), Effect.provideService(Caller, keyOf(subject)))
+/**
+ * What everything below is told of the request. Whoever asks is known to the door by name and to the pace for fair turns.
+ * Provided at once: each service by itself takes the interpreter as long as all of them.
+ */
+const contextOf = (request: McpRequestShape, subject: SubjectShape | undefined): Context.Context<McpRequest> => {
+  const own = Context.make(McpRequest, request)
+  return subject === undefined ? own : own.pipe(Context.add(Subject, subject), Context.add(Caller, keyOf(subject)))
+}
+
+/** The fiber is the request's own, so that nothing needs to be taken back at its end. */
+const annotated = (annotations: Readonly<Record<string, string>>) =>
+  FiberRef.update(FiberRef.currentLogAnnotations, (known) => HashMap.union(known, HashMap.fromIterable(Object.entries(annotations))))
+
+/** A span that nobody records is not made either. */
+const spanned = (name: string, options: Tracer.SpanOptions) => <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.flatMap(FiberRef.get(FiberRef.currentTracerEnabled), (enabled) => (enabled ? Effect.withSpan(work, name, options) : work))
 
 /** A defect speaks to the log in full and to the client in two words. */
 const contained = (job: Methods.Job): Methods.Job["run"] =>
@@ -140,7 +170,7 @@ const contained = (job: Methods.Job): Methods.Job["run"] =>
     Effect.tapDefect((cause) => Effect.logError("A request ended in a defect", cause)),
     Effect.catchAllDefect(() =>
       Effect.fail(
-        job.ofTool
+        job.tool !== undefined
           ? new Methods.ToolFailure({ tag: "Defect", text: "Internal error" })
           : new RpcError({ code: INTERNAL_ERROR, reason: "Internal error" })
       )
@@ -217,45 +247,71 @@ export class McpBridge extends Context.Tag("mcp-duckduckgo/mcp/McpBridge")<McpBr
     Layer.scoped(McpBridge, make(info))
 }
 
-/** For the lifetime of a scope. */
+/** For the lifetime of a scope. `extend` adds to each server what this program does not offer: the conformance suite asks for it. */
 export const make = (
-  info: ServerInfo
+  info: ServerInfo,
+  extend: (server: Server) => void = () => undefined
 ): Effect.Effect<Context.Tag.Service<McpBridge>, never, Prompts | Resources | Scope.Scope | Toolbox> =>
   Effect.gen(function*() {
     const find = yield* Methods.make
+    const meter = yield* Meter
     const fibers = yield* FiberSet.make<unknown, unknown>()
     const runFork = yield* FiberSet.runtime(fibers)<never>()
     const jsonSchemaValidator = lazyValidator()
     const { instructions, ...serverInfo } = info
+    const open = { pipe: 0, tcp: 0 }
+    yield* meter.watch(Effect.map(FiberSet.size(fibers), (running) => [
+      reading(Metrics.requestsInFlight, {}, running),
+      reading(Metrics.sessions, { "network.transport": "pipe" }, open.pipe),
+      reading(Metrics.sessions, { "network.transport": "tcp" }, open.tcp)
+    ]))
 
     const connect = Effect.fn("McpBridge.connect")(function*(options: ConnectOptions) {
       const running = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
+      const maxInFlight = options.maxInFlight ?? MAX_IN_FLIGHT
       let refusing = false
       let protocolVersion: string | undefined
+      const since = performance.now()
+      const { network } = options
+      open[network]++
       const server = new Server(serverInfo, {
-        capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+        capabilities: { tools: {}, prompts: {}, resources: { subscribe: true }, completions: {} },
         instructions: instructions ?? INSTRUCTIONS,
         jsonSchemaValidator
       })
 
+      const subscriptions = yield* Subscriptions.make((uri) =>
+        Effect.tryPromise(() => server.sendResourceUpdated({ uri })).pipe(
+          Effect.timeout(PROGRESS_DEADLINE),
+          Effect.catchAll((error) => Effect.logDebug("A change of a resource was not told", error))
+        ))
+      // Over HTTP without sessions a connection ends with its answer.
+      const withSubscriptions = (extra: Extra) => <A, E, R>(work: Effect.Effect<A, E, R>) =>
+        network === "tcp" && extra.sessionId === undefined
+          ? work
+          : Effect.provideService(work, Subscriptions.Subscriptions, subscriptions)
+
       const answer = (request: JSONRPCRequest, extra: Extra): Effect.Effect<Methods.Body, RpcError> => {
         if (refusing) return notNow("The server is shutting down")
-        if (running.size >= MAX_IN_FLIGHT) return notNow(`More than ${MAX_IN_FLIGHT} requests at once`)
+        if (running.size >= maxInFlight) return notNow(`More than ${maxInFlight} requests at once`)
         const found = find(request.method, request.params ?? {})
         // A method that nobody knows is a client's text: no span is named for it.
         if (Either.isLeft(found) && found.left.code === METHOD_NOT_FOUND) return found.left
-        const job = Either.getOrElse(found, (error): Methods.Job => ({ run: error, attributes: {}, ofTool: false }))
+        const job = Either.getOrElse(found, (error): Methods.Job => ({ run: error, attributes: {} }))
         const version = headerOf(extra, "mcp-protocol-version") ?? protocolVersion
-        return contained(job).pipe(
+        const carried = options.carried?.(extra.requestId)
+        const id = carried?.id ?? extra.requestId
+        return annotated({ requestId: String(id), method: request.method, ...job.attributes }).pipe(
+          Effect.zipRight(contained(job)),
           Effect.tapError(annotateFailure),
-          Effect.annotateLogs({ requestId: String(extra.requestId), method: request.method, ...job.attributes }),
-          Effect.withSpan(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
+          measured({ meter, method: request.method, network: options.network, tool: job.tool }),
+          spanned(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
             kind: "server",
             captureStackTrace: false,
             ...parentFor(extra, options.ambient),
             attributes: {
               [Spans.MCP_METHOD]: request.method,
-              [Spans.JSONRPC_REQUEST_ID]: String(extra.requestId),
+              [Spans.JSONRPC_REQUEST_ID]: String(id),
               [Spans.NETWORK_TRANSPORT]: options.network,
               ...(typeof version === "string" ? { [Spans.MCP_PROTOCOL_VERSION]: version } : {}),
               ...(extra.sessionId === undefined ? {} : { [Spans.MCP_SESSION]: extra.sessionId }),
@@ -263,9 +319,12 @@ export const make = (
             }
           }),
           Effect.catchTag("ToolFailure", (failure) => Effect.succeed(Methods.failureBody(failure))),
-          asSubject(options.subject?.(server.getClientVersion()?.name ?? "unknown")),
           withAsker(server, extra),
-          Effect.provideService(McpRequest, requestOf(server, extra))
+          withSubscriptions(extra),
+          Effect.provide(contextOf(
+            requestOf(server, extra, id),
+            carried?.subject ?? options.subject?.(server.getClientVersion()?.name ?? "unknown")
+          ))
         )
       }
 
@@ -274,6 +333,7 @@ export const make = (
         const body = await promised(runFork, running, answer(request, extra), extra.signal)
         return { ...body }
       }
+      extend(server)
       // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
       server.onerror = (error) => {
         runFork(Effect.logWarning("The MCP connection reported an error", error.message.slice(0, 500)))
@@ -282,7 +342,11 @@ export const make = (
       const interrupt = Effect.sync(() => {
         for (const fiber of running) fiber.unsafeInterruptAsFork(fiber.id())
       })
-      yield* Effect.addFinalizer(() => Effect.zipRight(interrupt, Effect.promise(() => server.close())))
+      yield* Effect.addFinalizer(() => {
+        open[network]--
+        meter.observe(Metrics.sessionDuration, { "network.transport": network }, (performance.now() - since) / 1000)
+        return Effect.zipRight(interrupt, Effect.promise(() => server.close()))
+      })
 
       return {
         open: (transport: Transport) => {

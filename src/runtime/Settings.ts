@@ -1,16 +1,19 @@
 import type { SettingsOf } from "./Setting.ts"
 import { cache, type CacheValues } from "./settings/Cache.ts"
 import { deadlines, type DeadlinesValues } from "./settings/Deadlines.ts"
+import { http, type HttpValues } from "./settings/Http.ts"
 import { network, type NetworkValues } from "./settings/Network.ts"
 import { pages, type PagesValues } from "./settings/Pages.ts"
 import { politeness, type PolitenessValues } from "./settings/Politeness.ts"
 import { search, type SearchValues } from "./settings/Search.ts"
 import { security, type SecurityValues } from "./settings/Security.ts"
 import { server, type ServerValues } from "./settings/Server.ts"
+import { telemetry, type TelemetryValues } from "./settings/Telemetry.ts"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
-  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, ServerValues
+  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, HttpValues,
+  TelemetryValues, ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -25,6 +28,8 @@ export const settings: SettingsTable = {
   ...pages,
   ...cache,
   ...security,
+  ...http,
+  ...telemetry,
   ...server
 }
 
@@ -35,7 +40,9 @@ export const settingKeys: ReadonlyArray<SettingKey> = Object.keys(settings).filt
 /** Durations of which the first must not be longer than the second. */
 export const orderings = [
   { shorter: "coolDown", longer: "coolDownMax" },
-  { shorter: "headerDeadline", longer: "fetchDeadline" }
+  { shorter: "headerDeadline", longer: "fetchDeadline" },
+  { shorter: "sessionIdle", longer: "sessionLife" },
+  { shorter: "httpHeaderDeadline", longer: "httpRequestDeadline" }
 ] as const
 
 /** Names the configuration file; it is no setting itself. */
