@@ -21,9 +21,7 @@ export const make = (places: number, waiting: number): Turnstile => {
     enter: (work, done) => {
       const start = (): void => {
         running++
-        const result = work()
-        result.then(next, next)
-        done(result)
+        done(work().finally(next))
       }
       if (running < places) start()
       else if (queue.length >= waiting) done(Promise.reject(new Error("too many wait for earlier requests")))
