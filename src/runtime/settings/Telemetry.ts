@@ -53,6 +53,6 @@ export const telemetry: SettingsOf<TelemetryValues> = {
     section: "telemetry",
     codec: Codecs.boolean,
     default: false,
-    description: "Traces tell what was searched for and which addresses were asked for. They go to whoever reads the traces."
+    description: "Traces tell whoever reads them what was searched for and which addresses were asked for."
   })
 }
