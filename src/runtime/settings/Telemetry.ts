@@ -53,6 +53,6 @@ export const telemetry: SettingsOf<TelemetryValues> = {
     section: "telemetry",
     codec: Codecs.boolean,
     default: false,
-    description: "Traces tell whoever reads them what was searched for and which addresses were asked for."
+    description: "Traces tell what was searched for and which addresses were asked for, to whoever reads the traces."
   })
 }
