@@ -1,6 +1,6 @@
 // Bundles the program into dist/: one entry, and chunks that are loaded when they are needed. Beside them the licences
 // of everything that went in.
-import { build } from "esbuild"
+import { build, transform } from "esbuild"
 import { execFileSync } from "node:child_process"
 import { readFile, readdir, rm, writeFile } from "node:fs/promises"
 import path from "node:path"
@@ -24,6 +24,23 @@ const lazyValidator = {
         : "export default (ajv) => require(\"./validator.cjs\").addFormats(ajv)"
     }))
     onResolve({ filter: /^\.\/validator\.cjs$/ }, ({ path: name }) => ({ path: name, external: true }))
+  }
+}
+
+/**
+ * The library of the authorization server stores its models under the names of their classes, which have to outlive the
+ * minifier. And it warns at its import of every Node before 22, on which it runs all the same (the tests show it), and of
+ * settings that were left as they are; both by `console`, which is not where this program's log is.
+ */
+const namedProvider = {
+  name: "named-provider",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /oidc-provider[\\/]lib[\\/](?:models[\\/]|helpers[\\/]errors\.js$)/ }, async ({ path: file }) => ({
+      contents: (await transform(await readFile(file, "utf8"), { keepNames: true, target: "node20.18" })).code
+    }))
+    onLoad({ filter: /oidc-provider[\\/]lib[\\/]helpers[\\/]attention\.js$/ }, () => ({
+      contents: "export const info = () => {}; export const warn = () => {}"
+    }))
   }
 }
 
@@ -68,7 +85,7 @@ const { metafile } = await build({
   legalComments: "none",
   metafile: true,
   define: { __REVISION__: JSON.stringify(process.env.SOURCE_REVISION ?? revision()) },
-  plugins: [lazyValidator],
+  plugins: [lazyValidator, namedProvider],
   banner: {
     js: "#!/usr/bin/env node\nimport{createRequire as __createRequire}from\"node:module\";const require=__createRequire(import.meta.url);"
   },

@@ -1,4 +1,5 @@
 import { auditing } from "./line/Auditing.ts"
+import { authorizing } from "./line/Authorizing.ts"
 import { configuring } from "./line/Configuring.ts"
 import { consenting } from "./line/Consenting.ts"
 import { diagnosis } from "./line/Diagnosis.ts"
@@ -8,7 +9,9 @@ import { serving } from "./line/Serving.ts"
 import type { CommandFlag } from "./line/Spec.ts"
 
 /** What the command line offers, in the order in which the help shows it. */
-export const commands = { ...serving, ...searching, ...reading, ...diagnosis, ...consenting, ...auditing, ...configuring }
+export const commands = {
+  ...serving, ...searching, ...reading, ...diagnosis, ...consenting, ...authorizing, ...auditing, ...configuring
+}
 
 export type CommandName = keyof typeof commands
 

@@ -16,6 +16,7 @@ import * as CheckUrlCommand from "./CheckUrlCommand.ts"
 import * as ClientConfig from "./ClientConfig.ts"
 import type { Command } from "./Commands.ts"
 import * as ConfigPrint from "./ConfigPrint.ts"
+import { atTerminal } from "./consent/Confirm.ts"
 import * as ConsentCommands from "./consent/ConsentCommands.ts"
 import * as DoctorCommand from "./DoctorCommand.ts"
 import { ExitCode } from "./ExitCode.ts"
@@ -91,6 +92,14 @@ export const run = (
     case "ConsentErase":
       return Effect.flatMap(App.terms(options), (terms) =>
         ConsentCommands.run(command, { services: SecurityLayers.consent(options), terms, version: Product.version }))
+    case "AuthInvite":
+    case "AuthList":
+    case "AuthRemove":
+      return Effect.flatMap(
+        Effect.all([Effect.promise(() => import("./auth/AuthCommands.ts")), Effect.promise(() => import("../runtime/AuthPeople.ts"))]),
+        ([{ run }, { people, whereToEnrol }]) =>
+          run(command, { people: people(options), confirm: atTerminal, enrolUrl: whereToEnrol(values) })
+      )
     case "Http":
       return Effect.flatMap(
         Effect.promise(() => import("../runtime/HttpServer.ts")),

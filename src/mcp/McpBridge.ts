@@ -29,8 +29,9 @@ import * as Metrics from "../metrics/Metrics.ts"
 import { reading } from "../metrics/Reading.ts"
 import * as Spans from "../metrics/Spans.ts"
 import { Asker } from "../security/consent/Asker.ts"
+import { QuestionPages } from "../security/consent/QuestionPages.ts"
 import { keyOf, Subject, type SubjectShape } from "../security/Subject.ts"
-import { askerOf } from "./Elicitation.ts"
+import { askerOf, type Elicit } from "./Elicitation.ts"
 import { INSTRUCTIONS } from "./Instructions.ts"
 import { increasing, McpRequest, type McpRequestShape } from "./McpRequest.ts"
 import { once } from "./McpTool.ts"
@@ -214,21 +215,26 @@ const promised = <A>(
 const ANSWER_DEADLINE_MILLIS = 10 * 60_000
 
 /** How the user of the client can be asked; nothing is provided where there is no way, which is the default. */
-const withAsker = (server: Server, extra: Extra) => {
+const withAsker = (server: Server, extra: Extra, subject: SubjectShape | undefined) => {
   const offered = server.getClientCapabilities()?.elicitation
+  const related = { relatedRequestId: extra.requestId }
+  const patient = { timeout: ANSWER_DEADLINE_MILLIS, ...related }
+  const elicit: Elicit = {
+    form: ({ fields, message }, signal) => {
+      const { properties: { allow, duration }, required, type } = fields
+      const properties = duration === undefined ? { allow } : { allow, duration: { ...duration, oneOf: [...duration.oneOf] } }
+      return server.elicitInput(
+        { mode: "form", message, requestedSchema: { type, properties, required: [...required] } },
+        { signal, ...patient }
+      )
+    },
+    url: ({ id, message }, url, signal) =>
+      server.elicitInput({ mode: "url", message, url, elicitationId: id }, { signal, ...patient }),
+    complete: ({ id }) => server.createElicitationCompletionNotifier(id, related)()
+  }
   return <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    offered === undefined ? work : Effect.provideService(
-      work,
-      Asker,
-      askerOf(offered, ({ fields, message }, signal) => {
-        const { properties: { allow, duration }, required, type } = fields
-        const properties = duration === undefined ? { allow } : { allow, duration: { ...duration, oneOf: [...duration.oneOf] } }
-        return server.elicitInput(
-          { mode: "form", message, requestedSchema: { type, properties, required: [...required] } },
-          { signal, timeout: ANSWER_DEADLINE_MILLIS, relatedRequestId: extra.requestId }
-        )
-      })
-    )
+    offered === undefined ? work : Effect.flatMap(QuestionPages, (pages) =>
+      Effect.provideService(work, Asker, askerOf({ offered, elicit, pages, subject })))
 }
 
 /** The SDK makes its validator of elicited answers at once, which costs start-up; this one is made when it is needed. */
@@ -301,6 +307,7 @@ export const make = (
         const version = headerOf(extra, "mcp-protocol-version") ?? protocolVersion
         const carried = options.carried?.(extra.requestId)
         const id = carried?.id ?? extra.requestId
+        const subject = carried?.subject ?? options.subject?.(server.getClientVersion()?.name ?? "unknown")
         return annotated({ requestId: String(id), method: request.method, ...job.attributes }).pipe(
           Effect.zipRight(contained(job)),
           Effect.tapError(annotateFailure),
@@ -319,12 +326,9 @@ export const make = (
             }
           }),
           Effect.catchTag("ToolFailure", (failure) => Effect.succeed(Methods.failureBody(failure))),
-          withAsker(server, extra),
+          withAsker(server, extra, subject),
           withSubscriptions(extra),
-          Effect.provide(contextOf(
-            requestOf(server, extra, id),
-            carried?.subject ?? options.subject?.(server.getClientVersion()?.name ?? "unknown")
-          ))
+          Effect.provide(contextOf(requestOf(server, extra, id), subject))
         )
       }
 

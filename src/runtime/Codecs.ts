@@ -14,7 +14,7 @@ import type { Surroundings } from "./Surroundings.ts"
 export const HIDDEN = "(hidden)"
 export const NONE = "none"
 
-const refuse = (fault: string, allowed?: string): Either.Either<never, Refusal> =>
+export const refuse = (fault: string, allowed?: string): Either.Either<never, Refusal> =>
   Either.left(allowed === undefined ? { fault } : { fault, allowed })
 
 /** A text that is printed as it stands. */

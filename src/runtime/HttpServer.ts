@@ -7,8 +7,10 @@ import * as Prometheus from "../metrics/Prometheus.ts"
 import { McpBridge, PROTOCOL_VERSIONS } from "../mcp/McpBridge.ts"
 import { RateLimits } from "../security/rate/RateLimits.ts"
 import { Secured } from "../security/Secured.ts"
+import { QuestionPages } from "../security/consent/QuestionPages.ts"
 import { SecurityStatus } from "../security/SecurityStatus.ts"
 import { AccessTokens } from "../security/token/AccessTokens.ts"
+import type { StateFileError } from "../state/StateFile.ts"
 import * as Http from "../transport/http/Http.ts"
 import type { HttpOptions } from "../transport/http/HttpOptions.ts"
 import type { CannotListen } from "../transport/http/Listener.ts"
@@ -17,11 +19,12 @@ import type { ResolvedConfig } from "./AppConfig.ts"
 import type { AppOptions } from "./AppOptions.ts"
 import * as App from "./App.ts"
 import { ConfigError, quote } from "./ConfigProblem.ts"
+import * as HttpAuthLayers from "./HttpAuthLayers.ts"
 import * as Product from "./Product.ts"
 import * as SecurityLayers from "./SecurityLayers.ts"
 import { type SettingKey, settings } from "./Settings.ts"
 
-export type CannotServe = CannotListen | ConfigError
+export type CannotServe = CannotListen | ConfigError | StateFileError
 
 const fault = ({ origins }: ResolvedConfig, key: SettingKey, value: string, text: string, allowed: string): ConfigError =>
   new ConfigError({ problems: [{ severity: "error", name: origins[key].name, value: quote(value), fault: text, allowed }] })
@@ -70,8 +73,11 @@ const httpOptions = ({ config }: AppOptions, limits: Context.Tag.Service<RateLim
 })
 
 /** Printed at every level of the log but `none`: whoever starts a server waits for this line. */
-const announce = ({ url }: Http.Serving): Effect.Effect<void> =>
-  Logger.withMinimumLogLevel(Effect.logInfo(`Serving over HTTP at ${url}`), LogLevel.Info)
+const announce = ({ resource, url }: Http.Serving): Effect.Effect<void> =>
+  Logger.withMinimumLogLevel(
+    Effect.logInfo(`Serving over HTTP at ${url}${resource === url ? "" : `, for clients that call it ${resource}`}`),
+    LogLevel.Info
+  )
 
 /** The server over HTTP, with all that is behind it, until it is interrupted. */
 export const serve = (resolved: ResolvedConfig, options: AppOptions): Effect.Effect<void, CannotServe> =>
@@ -80,16 +86,27 @@ export const serve = (resolved: ResolvedConfig, options: AppOptions): Effect.Eff
     if (wrong !== undefined) return yield* wrong
     const { config } = options
     const security = yield* Layer.build(SecurityLayers.secured(options, config.httpConsent))
-    const bridge = yield* App.behind(
-      { secured: Context.get(security, Secured), status: Context.get(security, SecurityStatus) },
-      options,
-      "http"
+    const auth = yield* Effect.provide(HttpAuthLayers.make(resolved, options), security)
+    const bridge = yield* Effect.provideService(
+      App.behind(
+        { secured: Context.get(security, Secured), status: Context.get(security, SecurityStatus) },
+        options,
+        "http"
+      ),
+      QuestionPages,
+      auth.questions
     )
-    return yield* Http.serve(
-      httpOptions(options, Context.get(security, RateLimits)),
-      config.logLevel === "none" ? () => Effect.void : announce
-    ).pipe(
-      Effect.provideService(McpBridge, bridge),
-      Effect.provideService(AccessTokens, AccessTokens.none)
-    )
+    const serving = {
+      ...httpOptions(options, Context.get(security, RateLimits)),
+      publicUrl: auth.resource ?? config.publicUrl,
+      mounted: auth.mounted
+    }
+    return yield* Http.serve(serving, (where) =>
+      Effect.zipRight(
+        config.logLevel === "none" ? Effect.void : announce(where),
+        auth.reached(where.url)
+      )).pipe(
+        Effect.provideService(McpBridge, bridge),
+        Effect.provideService(AccessTokens, auth.tokens)
+      )
   }).pipe(Effect.scoped)

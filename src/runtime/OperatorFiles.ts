@@ -17,6 +17,8 @@ export interface OperatorFiles {
   readonly extraCa?: string
   /** The private hosts that may be read. */
   readonly privateHosts?: ReadonlyArray<PrivateHost>
+  /** The paths of lists of hosts that were found fit for use. */
+  readonly blocklists?: ReadonlyArray<string>
 }
 
 type FileSetting = "caFile" | "selectorsFile"
@@ -85,6 +87,7 @@ const checkedLists = Effect.fnUntraced(function*(name: string, files: ReadonlyAr
   const { load } = yield* Effect.promise(() => import("../security/url/BlocklistFile.ts"))
   yield* Effect.forEach(files, (file) =>
     Effect.mapError(load(file), ({ detail }) => problem({ name, path: file, allowed: LIST_WANTED }, `cannot be used: ${detail}`)), { discard: true })
+  return files
 })
 
 /** What was wrong with each. */
@@ -103,9 +106,8 @@ export const load = ({ origins, values }: ResolvedConfig): Effect.Effect<Operato
     ...(selectors === undefined ? {} : { selectors: selectorsIn(selectors) }),
     ...(extraCa === undefined ? {} : { extraCa: certificates(extraCa) }),
     ...(privateHosts.length === 0 ? {} : { privateHosts: privateHostsIn(origins.privateHosts.name, privateHosts) }),
-    lists: blocklists.length === 0 ? Effect.void : checkedLists(origins.blocklists.name, blocklists)
+    ...(blocklists.length === 0 ? {} : { blocklists: checkedLists(origins.blocklists.name, blocklists) })
   }, { mode: "validate" }).pipe(
-    Effect.map(({ lists: _, ...files }) => files),
     Effect.catchAll((faults: Faults) => {
       const problems = Object.values(faults).flatMap(Option.toArray).flatMap((error) => error.problems)
       return Arr.isNonEmptyReadonlyArray(problems) ? new ConfigError({ problems }) : Effect.dieMessage("Nothing is wrong")

@@ -36,9 +36,9 @@ const robotsOf = ({ robots }: SettingValues) =>
   ({ always: { named: "obey", found: "obey" }, research: { named: "state", found: "obey" }, never: { named: "ignore", found: "ignore" } } as const)[robots]
 
 /** The rules for addresses. The lists were looked at when the program started: one that has gone since is a defect. */
-export const guard = ({ config, files }: AppOptions): Layer.Layer<UrlGuard> =>
+export const guard = ({ files }: AppOptions): Layer.Layer<UrlGuard> =>
   UrlGuard.layer({ privateHosts: files.privateHosts ?? [] }).pipe(
-    Layer.provide(Blocklists.layer({ files: config.blocklists, recheck: RECHECK })),
+    Layer.provide(Blocklists.layer({ files: files.blocklists ?? [], recheck: RECHECK })),
     Layer.orDie
   )
 

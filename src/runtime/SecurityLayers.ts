@@ -34,11 +34,11 @@ export const consent = (
   )
 }
 
-/** The door, and all that it asks; the limits show as well. Over HTTP people are asked by another setting. */
+/** The door, and all that it asks; what others need of it shows as well. Over HTTP people are asked by another setting. */
 export const secured = (
   options: AppOptions,
   mode?: ConsentMode
-): Layer.Layer<RateLimits.RateLimits | Secured | SecurityStatus> => {
+): Layer.Layer<Audit | Consent | GrantStore | RateLimits.RateLimits | Secured | SecurityStatus> => {
   const { config } = options
   const limits = RateLimits.RateLimits.layer({
     ...RateLimits.defaults,
@@ -48,7 +48,7 @@ export const secured = (
     longestWait: Duration.min(RateLimits.defaults.longestWait, config.searchDeadline)
   })
   return Layer.merge(Door.layer({ policy, localAdmin: config.localAdmin }), SecurityReadings.layer).pipe(
-    Layer.provide(Layer.mergeAll(consent(options, mode), Anomaly.Anomaly.layer(Anomaly.defaults))),
-    Layer.provideMerge(limits)
+    Layer.provide(Anomaly.Anomaly.layer(Anomaly.defaults)),
+    Layer.provideMerge(Layer.mergeAll(consent(options, mode), limits))
   )
 }

@@ -1,4 +1,5 @@
 import type { SettingsOf } from "./Setting.ts"
+import { auth, type AuthValues } from "./settings/Auth.ts"
 import { cache, type CacheValues } from "./settings/Cache.ts"
 import { deadlines, type DeadlinesValues } from "./settings/Deadlines.ts"
 import { http, type HttpValues } from "./settings/Http.ts"
@@ -13,7 +14,7 @@ import { telemetry, type TelemetryValues } from "./settings/Telemetry.ts"
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
   SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, HttpValues,
-  TelemetryValues, ServerValues
+  AuthValues, TelemetryValues, ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -29,6 +30,7 @@ export const settings: SettingsTable = {
   ...cache,
   ...security,
   ...http,
+  ...auth,
   ...telemetry,
   ...server
 }

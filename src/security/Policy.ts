@@ -19,7 +19,7 @@ export interface Rule {
 }
 
 /** What each level asks for by itself. */
-const demands: Readonly<Record<Level, Pick<Rule, "passkeyMinutes" | "scope" | "signInMinutes">>> = {
+export const demands: Readonly<Record<Level, Pick<Rule, "passkeyMinutes" | "scope" | "signInMinutes">>> = {
   PUBLIC: { scope: undefined, signInMinutes: undefined, passkeyMinutes: undefined },
   LOW: { scope: "ddg:search", signInMinutes: undefined, passkeyMinutes: undefined },
   MEDIUM: { scope: "ddg:read", signInMinutes: undefined, passkeyMinutes: undefined },
@@ -77,7 +77,8 @@ export const raisedTo = (rule: Rule, level: Level): Rule => {
 
 const MINUTE = 60_000
 
-const isOlder = (at: number | undefined, minutes: number | undefined, now: number): boolean =>
+/** Whether a sign-in is too old for what asks for one; where none is asked for, none is. */
+export const isOlder = (at: number | undefined, minutes: number | undefined, now: number): boolean =>
   minutes !== undefined && (at === undefined || now - at > minutes * MINUTE)
 
 export interface AdmitOptions {

@@ -8,7 +8,7 @@ export const levels: ReadonlyArray<ReadonlyArray<string>> = [
   ["domain"],
   ["metrics", "state"],
   ["egress", "security"],
-  ["cache"],
+  ["cache", "auth"],
   ["search", "reader"],
   ["research"],
   ["mcp"],

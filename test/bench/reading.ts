@@ -37,14 +37,12 @@ const measure = async (): Promise<void> => {
     for (let round = 0; round < 100; round++) await search()
     const alone: Array<number> = []
     for (let round = 0; round < 200; round++) alone.push(await search())
-    let isReading = true
+    const reading = new AbortController()
     const began = performance.now()
     const pages = Promise.all(Array.from({ length: PAGES }, (_, at) =>
-      stand.call("read_page", { url: `https://h${at}.birds.example.org/` }))).finally(() => {
-      isReading = false
-    })
+      stand.call("read_page", { url: `https://h${at}.birds.example.org/` }))).finally(() => reading.abort())
     const beside: Array<number> = []
-    while (isReading && beside.length < 100_000) beside.push(await search())
+    while (!reading.signal.aborted && beside.length < 100_000) beside.push(await search())
     const failed = (await pages).filter(({ isError }) => isError === true).length
     say(`${PAGES} pages of ${Math.round(PAGE.length / 1000)} KB in ${((performance.now() - began) / 1000).toFixed(1)} s, ${failed} failed`)
     say(figures("from the cache, alone", alone))

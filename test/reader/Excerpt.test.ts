@@ -26,7 +26,8 @@ describe("an excerpt", () => {
       for (let turn = 0; turn <= text.length; turn++) {
         const found = excerpt(document, { format, maxTokens, ...(rest === undefined ? {} : { rest }) })
         expect(estimateTokens(found.text)).toBeLessThanOrEqual(maxTokens)
-        if (found.text.length > 1) expect(estimateTokens(JSON.stringify(found.text))).toBeLessThanOrEqual(maxTokens + 2)
+        // One character may be more than the budget.
+        expect(found.text.length === 1 || estimateTokens(JSON.stringify(found.text)) <= maxTokens + 2).toBe(true)
         parts.push(found.text)
         rest = found.rest
         if (rest === undefined) break

@@ -165,6 +165,17 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   httpRequestDeadline: { good: [["10 seconds"], ["10 minutes"]], bad: ["99ms", "0", "11 minutes"] },
   httpKeepAlive: { good: [["100ms", "100 milliseconds"], ["1 hour"]], bad: ["99ms", "61 minutes"] },
   httpDrain: { good: [["0"], ["1 hour"]], bad: ["61 minutes", "-1"] },
+  authName: { good: [["DuckDuckGo search"], ["Team search"]], bad: ["x".repeat(65), "a\nb"] },
+  authIssuer: {
+    good: [["https://id.example.org"], ["https://id.example.org/realms/team"], [" http://localhost:8080/ ", "http://localhost:8080/"], ["none"]],
+    bad: ["id.example.org", "https://id.example.org?x", "https://id.example.org#x", "https://u@id.example.org", "ftp://id.example.org"]
+  },
+  authJwksUrl: { ...url, good: [...url.good, ["none"]] },
+  authAlgorithms: { good: [["ES256"], ["es256, eddsa", "ES256,EdDSA"], ["PS512,RS384"]], bad: ["none", "HS256", "ES256,HS256", ","] },
+  authClockSkew: { good: [["0"], ["5 seconds"], ["60s", "1 minute"]], bad: ["61s", "-1"] },
+  authIntrospectionUrl: { ...url, good: [...url.good, ["none"]] },
+  authIntrospectionClient: { good: [["ddg"], ["none"]], bad: ["x".repeat(257), "a\u0000"] },
+  authIntrospectionSecret: { good: [["12345678"], ["k".repeat(1024)], ["none"]], bad: ["1234567", "k".repeat(1025)] },
   stateFolder: { good: [["/var/lib/ddg"], ["state", "/work/state"], ["~/state", "/home/u/state"]], bad: ["a\u0000"] },
   cursorKey: { good: [["k".repeat(32)], ["k".repeat(1024)], ["none"]], bad: ["k".repeat(31), "k".repeat(1025)] },
   logLevel: { good: [["error"], ["none"], ["Debug", "debug"]], bad: ["warning", "trace", "0"] },
@@ -257,6 +268,8 @@ describe("the table", () => {
       "DDG_SESSION_IDLE", "DDG_SESSION_LIFE", "DDG_SESSION_LIMIT", "DDG_HTTP_MAX_BODY", "DDG_HTTP_MAX_DEPTH",
       "DDG_HTTP_CONNECTIONS", "DDG_HTTP_HEADER_DEADLINE", "DDG_HTTP_REQUEST_DEADLINE", "DDG_HTTP_KEEP_ALIVE",
       "DDG_HTTP_DRAIN",
+      "DDG_AUTH_NAME", "DDG_AUTH_ISSUER", "DDG_AUTH_JWKS_URL", "DDG_AUTH_ALGORITHMS", "DDG_AUTH_CLOCK_SKEW",
+      "DDG_AUTH_INTROSPECTION_URL", "DDG_AUTH_INTROSPECTION_CLIENT", "DDG_AUTH_INTROSPECTION_SECRET",
       "DDG_HEALTH_SYSTEM_MEMORY", "DDG_HEALTH_RESIDENT", "DDG_HEALTH_MEAN", "DDG_HEALTH_SLOWEST",
       "DDG_HEALTH_AUDIT_WAITING", "DDG_TRACE_CONTENT",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
@@ -274,6 +287,6 @@ describe("the table", () => {
   })
 
   it("marks as secret what must not be shown", () => {
-    expect(settingKeys.filter((key) => settings[key].secret)).toEqual(["proxy", "pageProxy", "cursorKey"])
+    expect(settingKeys.filter((key) => settings[key].secret)).toEqual(["proxy", "pageProxy", "authIntrospectionSecret", "cursorKey"])
   })
 })

@@ -24,7 +24,7 @@ interface Shown extends Read {
   readonly entry: StoredEntry | undefined
 }
 
-const PROGRAM: ReadonlySet<string> = new Set(["Decision", "Consent", "Anomaly"])
+const PROGRAM: ReadonlySet<string> = new Set(["Decision", "Consent", "Anomaly", "SignIn"])
 
 const isWanted = ({ all, operation, verdict }: ShowCommand, { entry }: Shown): boolean => {
   if (verdict !== undefined || operation !== undefined) {
@@ -45,6 +45,8 @@ const cellsOf = (entry: StoredEntry | undefined): ReadonlyArray<string> => {
     }
     case "Consent":
       return [entry.level ?? "", entry.event, `consent: ${entry.purpose}`, entry.via ?? ""]
+    case "SignIn":
+      return ["", entry.event, "sign-in", entry.detail ?? ""]
     case "Anomaly": {
       const { action, score, signal } = entry
       return ["", "noticed", `anomaly: ${signal}`, [score?.toPrecision(3), action].filter((word) => word !== undefined).join(", ")]

@@ -29,6 +29,12 @@ const StoredSubject = Schema.Struct({
 export const ConsentEvent = Schema.Literal("asked", "granted", "refused", "dismissed", "revoked", "expired", "voided")
 export type ConsentEvent = typeof ConsentEvent.Type
 
+/** Signing in to the embedded authorization server, and what programs are allowed there. */
+export const SignInEvent = Schema.Literal(
+  "signed_in", "sign_in_refused", "enrolled", "code_refused", "access_granted", "access_refused", "access_revoked"
+)
+export type SignInEvent = typeof SignInEvent.Type
+
 /**
  * The entries of the program, once as given and once as stored: the two differ in the subject and in what is sealed.
  * There is no field for a token, a code, a cookie or the body of a page, and there shall be none. Texts are cut when
@@ -71,6 +77,13 @@ const entries = <Subject extends Schema.Schema.AnyNoContext, Sealed extends Sche
       level: optional(Level),
       grant: optional(Schema.String),
       via: optional(Schema.String)
+    }),
+    /** Somebody showed who they are, or did not; or a program was given access, or lost it. */
+    Schema.TaggedStruct("SignIn", {
+      ...about,
+      event: SignInEvent,
+      /** A short code of why, or the scopes. */
+      detail: optional(Schema.String)
     }),
     /** A subject behaves unlike its own past. */
     Schema.TaggedStruct("Anomaly", {

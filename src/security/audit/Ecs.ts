@@ -43,6 +43,14 @@ const kindOf = (entry: StoredEntry): Kind => {
         action: `consent-${entry.event}`,
         outcome: entry.event === "refused" || entry.event === "dismissed" ? "failure" : "success"
       }
+    case "SignIn":
+      return {
+        category: entry.event.startsWith("access") ? "iam" : "authentication",
+        type: ["info"],
+        action: entry.event.replaceAll("_", "-"),
+        outcome: entry.event.endsWith("_refused") ? "failure" : "success",
+        reason: entry.detail
+      }
     case "Anomaly":
       return { category: "intrusion_detection", type: ["info"], action: entry.signal, kind: "alert" }
     case "Erased":

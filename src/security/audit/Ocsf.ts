@@ -1,4 +1,4 @@
-import type { ConsentEvent, StoredEntry } from "./AuditEntry.ts"
+import type { ConsentEvent, SignInEvent, StoredEntry } from "./AuditEntry.ts"
 import type { Members } from "../Canonical.ts"
 import type { Read } from "./Records.ts"
 
@@ -10,7 +10,7 @@ export interface Product {
 
 /**
  * The Open Cybersecurity Schema Framework (https://schema.ocsf.io/1.5.0): API Activity for decisions, Entity Management
- * for consents and keys, Detection Finding for anomalies, Application Lifecycle for what the trail says of itself.
+ * for consents and keys, Authentication for sign-ins, Detection Finding for anomalies, Application Lifecycle for what the trail says of itself.
  * What is sealed stays behind.
  */
 const VERSION = "1.5.0"
@@ -34,7 +34,7 @@ interface Activity {
 
 const kindOf = { local: "local user", token: "token", anonymous: "anonymous" } as const
 
-type About = Extract<StoredEntry, { readonly _tag: "Decision" | "Consent" | "Anomaly" }>
+type About = Extract<StoredEntry, { readonly _tag: "Decision" | "Consent" | "Anomaly" | "SignIn" }>
 
 /** OCSF asks for an actor: where nobody was known, the product acted. */
 const actor = ({ subject }: About, product: Product): Members =>
@@ -85,6 +85,16 @@ const CONSENT: Readonly<Record<ConsentEvent, Activity>> = {
   voided: { id: 9, name: "Disable" }
 }
 
+const SIGN_IN: Readonly<Record<SignInEvent, Activity>> = {
+  signed_in: { id: 1, name: "Logon" },
+  sign_in_refused: { id: 1, name: "Logon" },
+  enrolled: { id: OTHER, name: "Enrol" },
+  code_refused: { id: OTHER, name: "Enrol" },
+  access_granted: { id: 4, name: "Service Ticket Request" },
+  access_refused: { id: 4, name: "Service Ticket Request" },
+  access_revoked: { id: OTHER, name: "Revoke" }
+}
+
 /** A record as one event of OCSF; undefined for a kind of record that this version does not know. */
 export const ocsf = (read: Read, entry: StoredEntry | undefined, product: Product): Members | undefined => {
   if (entry === undefined) return undefined
@@ -120,6 +130,21 @@ export const ocsf = (read: Read, entry: StoredEntry | undefined, product: Produc
         status: isNo ? "Failure" : "Success",
         status_code: entry.event,
         unmapped: { hash: read.record.hash, level: entry.level, via: entry.via }
+      }, { correlation: entry.traceId })
+    }
+    case "SignIn": {
+      const isNo = entry.event.endsWith("_refused")
+      return event(read, product, 3002, "Authentication", SIGN_IN[entry.event], {
+        actor: actor(entry, product),
+        // What the class wants: who signs in. Of whom nobody is known only that is told.
+        user: entry.subject === undefined ? { type_id: 0, type: "Unknown" } : { uid: entry.subject.id, type_id: 1, type: "User" },
+        auth_protocol_id: OTHER,
+        auth_protocol: "WebAuthn",
+        status_id: isNo ? FAILURE : SUCCESS,
+        status: isNo ? "Failure" : "Success",
+        status_code: entry.event,
+        status_detail: entry.detail,
+        severity_id: isNo ? LOW : INFORMATIONAL
       }, { correlation: entry.traceId })
     }
     case "Anomaly":

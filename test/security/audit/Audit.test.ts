@@ -73,6 +73,7 @@ describe("a record", () => {
       sealed: { target: "example.org" }
     }],
     ["one without a subject", { _tag: "Consent", event: "expired", purpose: "read_page" }],
+    ["a sign-in", { _tag: "SignIn", event: "access_granted", detail: "ddg:search ddg:read", subject: heron }],
     ["an anomaly", { _tag: "Anomaly", signal: "rate", score: 0.97, action: "raised", subject: heron }],
     ["one with a score that is none", { _tag: "Anomaly", signal: "rate", score: Number.NaN }],
     ["texts that are too long, or would rule a terminal", {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { ConsentEvent, type StoredEntry } from "../../../src/security/audit/AuditEntry.ts"
+import { ConsentEvent, SignInEvent, type StoredEntry } from "../../../src/security/audit/AuditEntry.ts"
 import { GENESIS, link, parse } from "../../../src/security/audit/Chain.ts"
 import { ecs } from "../../../src/security/audit/Ecs.ts"
 import { ocsf } from "../../../src/security/audit/Ocsf.ts"
@@ -28,6 +28,8 @@ const entries: ReadonlyArray<StoredEntry> = [
   { _tag: "Decision", operation: "health_check", level: "PUBLIC", verdict: "allow", reason: "ok", rule: "level" },
   ...ConsentEvent.literals.map((event): StoredEntry => ({ _tag: "Consent", event, purpose: "read_page", grant: "g1", subject })),
   { _tag: "Consent", event: "asked", purpose: "read_page" },
+  ...SignInEvent.literals.map((event): StoredEntry => ({ _tag: "SignIn", event, detail: "ddg:search", subject })),
+  { _tag: "SignIn", event: "code_refused" },
   { _tag: "Anomaly", signal: "rate", score: 0.97, action: "raised", subject },
   { _tag: "Anomaly", signal: "rate" },
   { _tag: "Started", stream: "1-0a1b2c3d", segment: 1 },
@@ -55,6 +57,7 @@ const asEcs = (entry: StoredEntry) => arrived(ecs(readOf(entry), entry, product)
 /** The activities that each class knows in OCSF 1.5.0, besides 0 (unknown) and 99 (other). */
 const CLASSES: Readonly<Record<number, readonly [name: string, activities: number]>> = {
   2004: ["Detection Finding", 3],
+  3002: ["Authentication", 6],
   3004: ["Entity Management", 13],
   6002: ["Application Lifecycle", 8],
   6003: ["API Activity", 4]
@@ -112,6 +115,7 @@ describe("OCSF", () => {
 
 /** The types that go with each category: https://www.elastic.co/docs/reference/ecs/ecs-allowed-values-event-category */
 const CATEGORIES: Readonly<Record<string, ReadonlyArray<string>>> = {
+  authentication: ["end", "info", "start"],
   api: ["access", "admin", "allowed", "change", "creation", "deletion", "denied", "end", "info", "start", "user"],
   iam: ["admin", "change", "creation", "deletion", "group", "info", "user"],
   intrusion_detection: ["allowed", "denied", "info"],
