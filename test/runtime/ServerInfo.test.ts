@@ -67,6 +67,8 @@ describe("what a server says of itself", () => {
       "similar queries": false,
       "stale answers": false,
       proxy: true,
+      OpenTelemetry: false,
+      "content in traces": false,
       "extra certificate authorities": true,
       "own selectors": true
     })

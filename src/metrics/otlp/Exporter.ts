@@ -99,7 +99,7 @@ export const make = (options: ExporterOptions): Effect.Effect<Exporter, never, S
     const { sampling, targets } = telemetry
     const way = (signal: Signal) => {
       const target = targets[signal]
-      return target === undefined ? Effect.succeed(undefined) : wayOf(signal, target)
+      return target === undefined ? Effect.void : wayOf(signal, target)
     }
     const ways = yield* Effect.all({ traces: way("traces"), metrics: way("metrics"), logs: way("logs") })
 
