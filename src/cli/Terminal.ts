@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import type { InvalidInput } from "../domain/Errors.ts"
 import type { AppOptions } from "../runtime/AppOptions.ts"
 import type { ResolvedConfig } from "../runtime/AppConfig.ts"
+import type { CannotServe } from "../runtime/HttpServer.ts"
 import * as App from "../runtime/App.ts"
 import * as Product from "../runtime/Product.ts"
 import * as SearchLayers from "../runtime/SearchLayers.ts"
@@ -46,7 +47,7 @@ export const run = (
   command: Command,
   config: ResolvedConfig,
   options: AppOptions
-): Effect.Effect<ExitCode, InvalidInput | ParseCommand.PageUnreadable> => {
+): Effect.Effect<ExitCode, CannotServe | InvalidInput | ParseCommand.PageUnreadable> => {
   const { values } = config
   switch (command._tag) {
     case "ConfigPrint":
@@ -79,6 +80,11 @@ export const run = (
     case "ConsentErase":
       return Effect.flatMap(App.terms(options), (terms) =>
         ConsentCommands.run(command, { services: SecurityLayers.consent(options), terms, version: Product.version }))
+    case "Http":
+      return Effect.flatMap(
+        Effect.promise(() => import("../runtime/HttpServer.ts")),
+        ({ serve }) => Effect.as(serve(config, options), ExitCode.ok)
+      )
     case "AuditVerify":
       return VerifyCommand.run({ ...command, folder: SecurityLayers.auditFolder(values) }, printLine)
     case "AuditShow":

@@ -4,6 +4,7 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js"
 import {
   type JSONRPCRequest,
   LATEST_PROTOCOL_VERSION,
+  type RequestId,
   type ServerNotification,
   type ServerRequest,
   SUPPORTED_PROTOCOL_VERSIONS
@@ -53,6 +54,13 @@ export interface ServerInfo {
   readonly instructions?: string
 }
 
+/** What a transport knows of a request. */
+export interface Carried {
+  /** As the client numbered it. */
+  readonly id: RequestId
+  readonly subject: SubjectShape
+}
+
 export interface ConnectOptions {
   /** `pipe` for stdio, `tcp` for HTTP. */
   readonly network: "pipe" | "tcp"
@@ -61,6 +69,10 @@ export interface ConnectOptions {
    * answered.
    */
   readonly subject?: (client: string) => SubjectShape
+  /** The same where each request has a subject and a number of its own, by the number under which the SDK has it. */
+  readonly carried?: (id: RequestId) => Carried | undefined
+  /** Requests that may run at once; by default `MAX_IN_FLIGHT`. */
+  readonly maxInFlight?: number
   /** The span that carries the connection (an HTTP request): parent of a request that names none itself, else linked. */
   readonly ambient?: Tracer.AnySpan
 }
@@ -98,7 +110,7 @@ const settled = (asked: unknown): string =>
 
 const headerOf = (extra: Extra, name: string): unknown => extra.requestInfo?.headers[name]
 
-const requestOf = (server: Server, extra: Extra): McpRequestShape => {
+const requestOf = (server: Server, extra: Extra, id: RequestId): McpRequestShape => {
   const client = server.getClientVersion()
   const progressToken = extra._meta?.progressToken
   const send: McpRequestShape["progress"] = (update) =>
@@ -111,7 +123,7 @@ const requestOf = (server: Server, extra: Extra): McpRequestShape => {
         Effect.catchAll((error) => Effect.logDebug("A progress report was not delivered", error))
       )
   return {
-    id: extra.requestId,
+    id,
     sessionId: extra.sessionId,
     client: client === undefined ? undefined : { name: client.name, version: client.version },
     progress: increasing(send)
@@ -230,6 +242,7 @@ export const make = (
 
     const connect = Effect.fn("McpBridge.connect")(function*(options: ConnectOptions) {
       const running = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
+      const maxInFlight = options.maxInFlight ?? MAX_IN_FLIGHT
       let refusing = false
       let protocolVersion: string | undefined
       const server = new Server(serverInfo, {
@@ -240,22 +253,24 @@ export const make = (
 
       const answer = (request: JSONRPCRequest, extra: Extra): Effect.Effect<Methods.Body, RpcError> => {
         if (refusing) return notNow("The server is shutting down")
-        if (running.size >= MAX_IN_FLIGHT) return notNow(`More than ${MAX_IN_FLIGHT} requests at once`)
+        if (running.size >= maxInFlight) return notNow(`More than ${maxInFlight} requests at once`)
         const found = find(request.method, request.params ?? {})
         // A method that nobody knows is a client's text: no span is named for it.
         if (Either.isLeft(found) && found.left.code === METHOD_NOT_FOUND) return found.left
         const job = Either.getOrElse(found, (error): Methods.Job => ({ run: error, attributes: {}, ofTool: false }))
         const version = headerOf(extra, "mcp-protocol-version") ?? protocolVersion
+        const carried = options.carried?.(extra.requestId)
+        const id = carried?.id ?? extra.requestId
         return contained(job).pipe(
           Effect.tapError(annotateFailure),
-          Effect.annotateLogs({ requestId: String(extra.requestId), method: request.method, ...job.attributes }),
+          Effect.annotateLogs({ requestId: String(id), method: request.method, ...job.attributes }),
           Effect.withSpan(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
             kind: "server",
             captureStackTrace: false,
             ...parentFor(extra, options.ambient),
             attributes: {
               [Spans.MCP_METHOD]: request.method,
-              [Spans.JSONRPC_REQUEST_ID]: String(extra.requestId),
+              [Spans.JSONRPC_REQUEST_ID]: String(id),
               [Spans.NETWORK_TRANSPORT]: options.network,
               ...(typeof version === "string" ? { [Spans.MCP_PROTOCOL_VERSION]: version } : {}),
               ...(extra.sessionId === undefined ? {} : { [Spans.MCP_SESSION]: extra.sessionId }),
@@ -263,9 +278,9 @@ export const make = (
             }
           }),
           Effect.catchTag("ToolFailure", (failure) => Effect.succeed(Methods.failureBody(failure))),
-          asSubject(options.subject?.(server.getClientVersion()?.name ?? "unknown")),
+          asSubject(carried?.subject ?? options.subject?.(server.getClientVersion()?.name ?? "unknown")),
           withAsker(server, extra),
-          Effect.provideService(McpRequest, requestOf(server, extra))
+          Effect.provideService(McpRequest, requestOf(server, extra, id))
         )
       }
 

@@ -38,9 +38,16 @@ export const mcp = (
   options: AppOptions,
   transport: string
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
+  Effect.flatMap(LateServices.secured(options), (secured) => behind(secured, options, transport))
+
+/** The same behind a door that is there already. */
+export const behind = (
+  secured: Context.Tag.Service<Secured>,
+  options: AppOptions,
+  transport: string
+): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
   Effect.gen(function*() {
     const searches = yield* LateServices.searches(options)
-    const secured = yield* LateServices.secured(options)
     const tools = yield* Effect.provideService(toolsOf(options, transport), Searches, searches)
     const registries = Effect.all([Toolbox.make(tools), Prompts.make(), Resources.make()])
     const [toolbox, prompts, resources] = yield* Effect.provideService(registries, Secured, secured)

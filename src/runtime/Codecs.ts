@@ -2,6 +2,7 @@ import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { isIP } from "node:net"
 import { posix, win32 } from "node:path"
 import { RegionCode, similar, WORLD } from "../domain/Region.ts"
 import { formatBytes, formatMillis, parseBytes, parseMillis } from "./Quantity.ts"
@@ -222,6 +223,62 @@ export const hostList: Codec<ReadonlyArray<string>> = {
   },
   print: (hosts) => (hosts.length === 0 ? NONE : hosts.join(",")),
   show: (hosts) => (hosts.length === 0 ? NONE : hosts.join(","))
+}
+
+/** A list of words, separated by blanks or commas. `read` says what a word stands for, or nothing. */
+const words = (placeholder: string, allowed: string, fault: string, read: (word: string) => string | undefined): Codec<ReadonlyArray<string>> => {
+  const print = (list: ReadonlyArray<string>): string => (list.length === 0 ? NONE : list.join(","))
+  return {
+    allowed: `${allowed}, separated by commas, or ${NONE}`,
+    placeholder,
+    json: "list",
+    decode: (text) => {
+      const list = text.split(/[\s,]+/).filter((word) => word !== "" && word.toLowerCase() !== NONE).map(read)
+      return list.every((word) => word !== undefined) ? Either.right(list) : refuse(fault)
+    },
+    print,
+    show: print
+  }
+}
+
+/** Where a server listens. */
+export const listenHost: Codec<string> = {
+  allowed: "an IP address or localhost",
+  placeholder: "ADDRESS",
+  json: "string",
+  decode: (text) => {
+    const host = text.trim().toLowerCase().replace(/^\[(.*)\]$/, "$1")
+    return host === "localhost" || isIP(host) !== 0 ? Either.right(host) : refuse("is no address")
+  },
+  ...plain
+}
+
+/** As they stand in `Host`: a name or an address, with or without a port. */
+export const namedHosts: Codec<ReadonlyArray<string>> = words(
+  "HOSTS",
+  "host names or addresses, each with a port or without",
+  "holds something that is no host",
+  (word) => (/^(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(word) ? word.toLowerCase() : undefined)
+)
+
+/** As browsers send them: scheme, host and port, nothing behind. */
+export const origins: Codec<ReadonlyArray<string>> = words(
+  "ORIGINS",
+  "origins such as https://app.example.org",
+  "holds something that is no origin",
+  (word) => {
+    const url = parseUrl(word)
+    return url !== undefined && isHttp(url) && url.origin === word.toLowerCase().replace(/\/$/, "") ? url.origin : undefined
+  }
+)
+
+export const urlPath: Codec<string> = {
+  allowed: "a path such as /mcp, of letters, digits and ._~-",
+  placeholder: "PATH",
+  json: "string",
+  decode: (text) =>
+    /^(?:\/[\w.~-]+)+$/.test(text.trim()) && text.trim().length <= 200 ? Either.right(text.trim()) : refuse("is no such path"),
+  ...plain
 }
 
 /** The same, or the word `none`, which also overrides what a lower source says. */

@@ -1,6 +1,7 @@
 import type { SettingsOf } from "./Setting.ts"
 import { cache, type CacheValues } from "./settings/Cache.ts"
 import { deadlines, type DeadlinesValues } from "./settings/Deadlines.ts"
+import { http, type HttpValues } from "./settings/Http.ts"
 import { network, type NetworkValues } from "./settings/Network.ts"
 import { politeness, type PolitenessValues } from "./settings/Politeness.ts"
 import { search, type SearchValues } from "./settings/Search.ts"
@@ -9,7 +10,7 @@ import { server, type ServerValues } from "./settings/Server.ts"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
-  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, CacheValues, SecurityValues, ServerValues
+  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, CacheValues, SecurityValues, HttpValues, ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -23,6 +24,7 @@ export const settings: SettingsTable = {
   ...network,
   ...cache,
   ...security,
+  ...http,
   ...server
 }
 
@@ -33,7 +35,9 @@ export const settingKeys: ReadonlyArray<SettingKey> = Object.keys(settings).filt
 /** Durations of which the first must not be longer than the second. */
 export const orderings = [
   { shorter: "coolDown", longer: "coolDownMax" },
-  { shorter: "headerDeadline", longer: "fetchDeadline" }
+  { shorter: "headerDeadline", longer: "fetchDeadline" },
+  { shorter: "sessionIdle", longer: "sessionLife" },
+  { shorter: "httpHeaderDeadline", longer: "httpRequestDeadline" }
 ] as const
 
 /** Names the configuration file; it is no setting itself. */

@@ -95,6 +95,39 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   consent: { good: [["allow"], ["ASK", "ask"], ["deny"]], bad: ["yes", "true", "allow,ask"] },
   localAdmin: { good: [["true"], ["no", "false"]], bad: ["maybe", "2"] },
   auditRetention: { good: [["24 hours"], ["90 days"]], bad: ["23 hours", "0", "forever"] },
+  host: {
+    good: [["127.0.0.1"], ["0.0.0.0"], ["::1"], ["[::1]", "::1"], [" LocalHost ", "localhost"]],
+    bad: ["example.org", "127.1", "2130706433", "127.0.0.1:80", "*", "user@localhost", "http://127.0.0.1"]
+  },
+  port: { good: [["0"], ["65535"], [" 80 ", "80"]], bad: ["-1", "65536", "http", "80.5"] },
+  httpPath: {
+    good: [["/mcp"], ["/a/b-c_d.e~f"]],
+    bad: ["mcp", "/", "/mcp/", "//mcp", "/m cp", "/mcp?x", "/mcp#x", "/m%63p", `/${"x".repeat(200)}`]
+  },
+  publicUrl: { ...url, good: [...url.good, ["none"]] },
+  allowedHosts: {
+    good: [["mcp.example.org"], ["MCP.example.org:8443, localhost", "mcp.example.org:8443,localhost"], ["[::1]:80"], ["none"]],
+    bad: ["http://a", "a/b", "user@a", "*", "a:b"]
+  },
+  allowedOrigins: {
+    good: [["https://app.example.org"], ["http://localhost:6274/ https://a.example", "http://localhost:6274,https://a.example"],
+      ["HTTPS://A.example", "https://a.example"], ["none"]],
+    bad: ["*", "null", "app.example.org", "https://a.example/x", "https://u@a.example", "file:///x", "https://a.example:443"]
+  },
+  auth: { good: [["none"], ["External", "external"], ["embedded"]], bad: ["oauth", "true", "none,external"] },
+  openToAll: { good: [["true"], ["no", "false"]], bad: ["maybe", "2"] },
+  httpConsent: { good: [["allow"], ["ASK", "ask"], ["deny"]], bad: ["yes", "true", "allow,ask"] },
+  httpMode: { good: [["stateless"], ["SESSIONS", "sessions"]], bad: ["stateful", "session"] },
+  sessionIdle: { good: [["1 second"], ["30 minutes"]], bad: ["0", "25 hours", "999ms"] },
+  sessionLife: { good: [["8 hours"], ["7 days"]], bad: ["0", "8 days"] },
+  sessionLimit: { good: [["1"], ["100000"]], bad: ["0", "100001", "many"] },
+  httpMaxBody: { good: [["4 KiB"], ["4 MiB"]], bad: ["0", "3 KiB", "5 MiB"] },
+  httpMaxDepth: { good: [["8"], ["1000"]], bad: ["7", "1001", "deep"] },
+  httpConnections: { good: [["1"], ["100000"]], bad: ["0", "100001"] },
+  httpHeaderDeadline: { good: [["100ms", "100 milliseconds"], ["30 seconds"]], bad: ["99ms", "0", "6 minutes"] },
+  httpRequestDeadline: { good: [["10 seconds"], ["10 minutes"]], bad: ["99ms", "0", "11 minutes"] },
+  httpKeepAlive: { good: [["100ms", "100 milliseconds"], ["1 hour"]], bad: ["99ms", "61 minutes"] },
+  httpDrain: { good: [["0"], ["1 hour"]], bad: ["61 minutes", "-1"] },
   stateFolder: { good: [["/var/lib/ddg"], ["state", "/work/state"], ["~/state", "/home/u/state"]], bad: ["a\u0000"] },
   cursorKey: { good: [["k".repeat(32)], ["k".repeat(1024)], ["none"]], bad: ["k".repeat(31), "k".repeat(1025)] },
   logLevel: { good: [["error"], ["none"], ["Debug", "debug"]], bad: ["warning", "trace", "0"] },
@@ -180,6 +213,11 @@ describe("the table", () => {
       "DDG_HTML_URL", "DDG_LITE_URL", "DDG_API_URL", "DDG_SUGGEST_URL", "DDG_SITE_URL",
       "DDG_CACHE_TTL", "DDG_CACHE_STALE", "DDG_CACHE_BYTES",
       "DDG_RATE_REQUESTS", "DDG_RATE_WINDOW", "DDG_CONSENT", "DDG_LOCAL_ADMIN", "DDG_AUDIT_RETENTION",
+      "DDG_HOST", "DDG_PORT", "DDG_HTTP_PATH", "DDG_PUBLIC_URL", "DDG_ALLOWED_HOSTS", "DDG_ALLOWED_ORIGINS",
+      "DDG_AUTH", "DDG_OPEN_TO_ALL", "DDG_HTTP_CONSENT", "DDG_HTTP_MODE",
+      "DDG_SESSION_IDLE", "DDG_SESSION_LIFE", "DDG_SESSION_LIMIT", "DDG_HTTP_MAX_BODY", "DDG_HTTP_MAX_DEPTH",
+      "DDG_HTTP_CONNECTIONS", "DDG_HTTP_HEADER_DEADLINE", "DDG_HTTP_REQUEST_DEADLINE", "DDG_HTTP_KEEP_ALIVE",
+      "DDG_HTTP_DRAIN",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])
   })
