@@ -5,7 +5,9 @@ engine=$cache/engine
 
 fetch_engine() {
   [ -x "$engine/root/usr/sbin/dockerd" ] && return
-  unpack sid "$(dpkg --print-architecture)" "$engine/root" docker.io docker-cli docker-buildx docker-compose containerd
+  unpack sid "$(dpkg --print-architecture)" "$engine/root" docker.io docker-cli docker-buildx docker-compose containerd tini
+  # What docker run --init puts before the program.
+  ln -sf tini-static "$engine/root/usr/bin/docker-init"
   [ -x "$engine/root/usr/sbin/dockerd" ]
 }
 

@@ -17,6 +17,7 @@ import * as ConfigPrint from "./ConfigPrint.ts"
 import * as ConsentCommands from "./consent/ConsentCommands.ts"
 import * as DoctorCommand from "./DoctorCommand.ts"
 import { ExitCode } from "./ExitCode.ts"
+import * as HealthcheckCommand from "./HealthcheckCommand.ts"
 import { help } from "./Help.ts"
 import * as ParseCommand from "./ParseCommand.ts"
 import { complainLine, printLine } from "./Print.ts"
@@ -73,6 +74,8 @@ export const run = (
       )
     case "Doctor":
       return Effect.provide(DoctorCommand.run({ ...command, config }), SearchLayers.search(options))
+    case "Healthcheck":
+      return HealthcheckCommand.run({ ...command, host: values.host, port: values.port })
     case "ConsentList":
     case "ConsentGrant":
     case "ConsentRevoke":
