@@ -79,3 +79,46 @@ FILE
     -t gcr.io/distroless/nodejs24-debian13:nonroot "$bases/distroless"
   docker buildx build -q --provenance=false -t node:24-trixie-slim "$bases/slim"
 }
+
+# The services that stand beside the server in compose, under the names of their images; Debian's own builds.
+make_services() {
+  local names=(redis:8.2-alpine prom/prometheus:v3.5.0 prom/alertmanager:v0.28.1 otel/opentelemetry-collector:0.152.0)
+  if [ -e "$bases/services.tar" ]; then
+    docker load -q -i "$bases/services.tar"
+    return
+  fi
+  mkdir -p "$bases/services"
+  # A collector is not in Debian's archive: this takes what is sent and prints where to.
+  cat > "$bases/services/sink.js" <<'FILE'
+require("node:http").createServer((request, response) => {
+  request.resume().on("end", () => {
+    console.log(request.method, request.url)
+    response.setHeader("Content-Type", "application/json").end("{}")
+  })
+}).listen(4318, "0.0.0.0")
+process.on("SIGTERM", () => process.exit(0))
+FILE
+  cat > "$bases/services/Dockerfile" <<'FILE'
+FROM node:24-trixie-slim AS all
+RUN apt-get -qq update && apt-get -qq install -y --no-install-recommends redis-server prometheus prometheus-alertmanager wget \
+ && mkdir -p /data /prometheus /alertmanager && chown 999:999 /data && chown 65534:65534 /prometheus /alertmanager
+
+FROM all AS redis
+FROM all AS prometheus
+VOLUME /prometheus
+ENTRYPOINT ["prometheus"]
+FROM all AS alertmanager
+VOLUME /alertmanager
+ENTRYPOINT ["prometheus-alertmanager"]
+FROM all AS collector
+COPY sink.js /
+ENTRYPOINT ["node", "/sink.js"]
+FILE
+  for name in "${names[@]}"; do
+    local target=${name%%:*}
+    target=${target##*/}
+    docker buildx build -q --provenance=false --network host --label stand-in=true \
+      --target "${target##*-}" -t "$name" "$bases/services"
+  done
+  docker save -o "$bases/services.tar" "${names[@]}"
+}

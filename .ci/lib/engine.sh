@@ -5,9 +5,9 @@ engine=$cache/engine
 
 fetch_engine() {
   [ -x "$engine/root/usr/sbin/dockerd" ] && return
-  unpack sid "$(dpkg --print-architecture)" "$engine/root" docker.io docker-cli docker-buildx docker-compose containerd tini
+  unpack sid "$(dpkg --print-architecture)" "$engine/root" docker.io docker-cli docker-buildx docker-compose containerd catatonit
   # What docker run --init puts before the program.
-  ln -sf tini-static "$engine/root/usr/bin/docker-init"
+  ln -sf catatonit "$engine/root/usr/bin/docker-init"
   [ -x "$engine/root/usr/sbin/dockerd" ]
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest"
-import { docker, emulated, engineIsThere, field, HARDENED, run, WHY_NOT } from "./support/Engine.ts"
+import { field } from "../support/Json.ts"
+import { docker, emulated, engineIsThere, HARDENED, run, WHY_NOT } from "./support/Engine.ts"
 import { input, toolsAt, toolsOf } from "./support/Handshake.ts"
 
 if (!engineIsThere) console.warn(`skipped: ${WHY_NOT}`)

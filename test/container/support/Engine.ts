@@ -52,9 +52,3 @@ export const docker = (args: ReadonlyArray<string>, options?: RunOptions): Promi
 export const HARDENED = [
   "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--memory", "256m", "--pids-limit", "100"
 ] as const
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null
-
-/** A field of what `inspect` or the program printed as JSON. */
-export const field = (value: unknown, ...path: ReadonlyArray<string>): unknown =>
-  path.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value)

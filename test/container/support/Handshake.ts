@@ -1,6 +1,6 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js"
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js"
-import { field } from "./Engine.ts"
+import { field } from "../../support/Json.ts"
 
 const lines = [
   {
