@@ -9,7 +9,7 @@ if (!engineIsThere) console.warn(`skipped: ${WHY_NOT}`)
 const folder = `${root}docs/deploy/compose`
 const project = `ddg-test-${process.pid}`
 /** Any that is free: the ports that people know may be taken here. */
-const env = { DDG_PUBLISHED_PORT: "0", PROMETHEUS_PUBLISHED_PORT: "0", ALERTMANAGER_PUBLISHED_PORT: "0" }
+const env = { MCP_PUBLISHED_PORT: "0", PROMETHEUS_PUBLISHED_PORT: "0", ALERTMANAGER_PUBLISHED_PORT: "0" }
 
 const compose = (file: string, args: ReadonlyArray<string>, seconds = 120): Promise<string> =>
   docker(["compose", "-p", project, "-f", `${folder}/${file}`, ...args], { env, seconds })
