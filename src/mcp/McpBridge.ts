@@ -16,7 +16,9 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import * as FiberRef from "effect/FiberRef"
 import * as FiberSet from "effect/FiberSet"
+import * as HashMap from "effect/HashMap"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
@@ -140,11 +142,22 @@ const parentFor = (extra: Extra, ambient: Tracer.AnySpan | undefined): Tracer.Sp
   return parent === undefined ? { root: true } : { parent }
 }
 
-/** Whoever asks is known to everything below: the door by name, the pace for fair turns. */
-const asSubject = (subject: SubjectShape | undefined) => <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  subject === undefined
-    ? work
-    : work.pipe(Effect.provideService(Subject, subject), Effect.provideService(Caller, keyOf(subject)))
+/**
+ * What everything below is told of the request. Whoever asks is known to the door by name and to the pace for fair turns.
+ * Provided at once: each service by itself takes the interpreter as long as all of them.
+ */
+const contextOf = (request: McpRequestShape, subject: SubjectShape | undefined): Context.Context<McpRequest> => {
+  const own = Context.make(McpRequest, request)
+  return subject === undefined ? own : own.pipe(Context.add(Subject, subject), Context.add(Caller, keyOf(subject)))
+}
+
+/** The fiber is the request's own, so that nothing needs to be taken back at its end. */
+const annotated = (annotations: Readonly<Record<string, string>>) =>
+  FiberRef.update(FiberRef.currentLogAnnotations, (known) => HashMap.union(known, HashMap.fromIterable(Object.entries(annotations))))
+
+/** A span that nobody records is not made either. */
+const spanned = (name: string, options: Tracer.SpanOptions) => <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.flatMap(FiberRef.get(FiberRef.currentTracerEnabled), (enabled) => (enabled ? Effect.withSpan(work, name, options) : work))
 
 /** A defect speaks to the log in full and to the client in two words. */
 const contained = (job: Methods.Job): Methods.Job["run"] =>
@@ -229,9 +242,10 @@ export class McpBridge extends Context.Tag("mcp-duckduckgo/mcp/McpBridge")<McpBr
     Layer.scoped(McpBridge, make(info))
 }
 
-/** For the lifetime of a scope. */
+/** For the lifetime of a scope. `extend` adds to each server what this program does not offer: the conformance suite asks for it. */
 export const make = (
-  info: ServerInfo
+  info: ServerInfo,
+  extend: (server: Server) => void = () => undefined
 ): Effect.Effect<Context.Tag.Service<McpBridge>, never, Prompts | Resources | Scope.Scope | Toolbox> =>
   Effect.gen(function*() {
     const find = yield* Methods.make
@@ -261,10 +275,10 @@ export const make = (
         const version = headerOf(extra, "mcp-protocol-version") ?? protocolVersion
         const carried = options.carried?.(extra.requestId)
         const id = carried?.id ?? extra.requestId
-        return contained(job).pipe(
+        return annotated({ requestId: String(id), method: request.method, ...job.attributes }).pipe(
+          Effect.zipRight(contained(job)),
           Effect.tapError(annotateFailure),
-          Effect.annotateLogs({ requestId: String(id), method: request.method, ...job.attributes }),
-          Effect.withSpan(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
+          spanned(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
             kind: "server",
             captureStackTrace: false,
             ...parentFor(extra, options.ambient),
@@ -278,9 +292,11 @@ export const make = (
             }
           }),
           Effect.catchTag("ToolFailure", (failure) => Effect.succeed(Methods.failureBody(failure))),
-          asSubject(carried?.subject ?? options.subject?.(server.getClientVersion()?.name ?? "unknown")),
           withAsker(server, extra),
-          Effect.provideService(McpRequest, requestOf(server, extra, id))
+          Effect.provide(contextOf(
+            requestOf(server, extra, id),
+            carried?.subject ?? options.subject?.(server.getClientVersion()?.name ?? "unknown")
+          ))
         )
       }
 
@@ -289,6 +305,7 @@ export const make = (
         const body = await promised(runFork, running, answer(request, extra), extra.signal)
         return { ...body }
       }
+      extend(server)
       // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
       server.onerror = (error) => {
         runFork(Effect.logWarning("The MCP connection reported an error", error.message.slice(0, 500)))

@@ -9,8 +9,8 @@ const tooLarge = (limit: number): Refusal =>
  * The body of a request, of at most `limit` bytes. What is larger is refused as soon as that is known, and its connection
  * closed. Nothing where the client has gone before it was done.
  */
-export const read = (request: IncomingMessage, limit: number): Effect.Effect<Buffer | undefined, Refusal> =>
-  Number(request.headers["content-length"] ?? 0) > limit ? tooLarge(limit) : Effect.async<Buffer | undefined, Refusal>((resume) => {
+export const read = (request: IncomingMessage, limit: number): Effect.Effect<Buffer | void, Refusal> =>
+  Number(request.headers["content-length"] ?? 0) > limit ? tooLarge(limit) : Effect.async<Buffer | void, Refusal>((resume) => {
     const chunks: Array<Buffer> = []
     let bytes = 0
     const onData = (chunk: Buffer) => {
@@ -19,8 +19,8 @@ export const read = (request: IncomingMessage, limit: number): Effect.Effect<Buf
       if (bytes > limit) done(tooLarge(limit))
     }
     const onEnd = () => done(Effect.succeed(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
-    const onClose = () => done(Effect.succeed(undefined))
-    const done = (result: Effect.Effect<Buffer | undefined, Refusal>) => {
+    const onClose = () => done(Effect.void)
+    const done = (result: Effect.Effect<Buffer | void, Refusal>) => {
       request.off("data", onData).off("end", onEnd).off("close", onClose)
       request.pause()
       resume(result)

@@ -122,5 +122,5 @@ export const serve = (
       yield* mode.interrupt
       yield* until(() => open.size === 0, LAST_WORDS)
     })
-    yield* Effect.zipRight(onReady({ url, resource }), Effect.never).pipe(Effect.ensuring(drained))
+    return yield* Effect.zipRight(onReady({ url, resource }), Effect.never).pipe(Effect.ensuring(drained))
   }).pipe(Effect.scoped)
