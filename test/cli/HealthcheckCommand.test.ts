@@ -69,12 +69,14 @@ describe("healthcheck", () => {
 
   const first = (...words: ReadonlyArray<string>) => words.map((word) => `${word}\0`).join("")
 
-  it.scopedLive.each([
+  const started: ReadonlyArray<readonly [name: string, line: string, code: number]> = [
     ["stdio", first("/nodejs/bin/node", "/app/dist/main.js", "stdio"), 0],
     ["stdio, under an init", first("/sbin/docker-init", "--", "node", "/app/dist/main.js"), 0],
     ["http", first("/nodejs/bin/node", "/app/dist/main.js", "http"), 1],
     ["http, under an init", first("/sbin/docker-init", "--", "node", "/app/dist/main.js", "http", "--port", "1"), 1]
-  ])("in a container of %s, where nobody listens", ([, line, code]) =>
+  ]
+
+  it.scopedLive.each(started)("in a container of %s, where nobody listens", ([, line, code]) =>
     Effect.gen(function*() {
       const port = yield* Effect.scoped(serving(() => {}))
       const commandLine = path.join(yield* tempFolder, "cmdline")

@@ -23,7 +23,7 @@ const stagesOf = (source: string): ReadonlyArray<Stage> => {
 const faultsOf = (source: string): ReadonlyArray<string> => {
   const stages = stagesOf(source)
   return stages.flatMap(({ lines, name }) => [
-    ...lines.filter((line) => /^ADD /.test(line)).map(() => `${name} adds what COPY would copy`),
+    ...lines.filter((line) => line.startsWith("ADD ")).map(() => `${name} adds what COPY would copy`),
     ...lines.filter((line) => /\bnpm (?:ci|install)\b/.test(line) && !/--mount=type=cache/.test(line)).map(() => `${name} installs without a cache`),
     ...lines.filter((line) => /\bcurl\b|\bwget\b/.test(line)).map(() => `${name} downloads by itself`),
     ...lines.filter((line) => /^(?:ENTRYPOINT|CMD) (?!\[)/.test(line)).map(() => `${name} starts by a shell`),
@@ -31,7 +31,7 @@ const faultsOf = (source: string): ReadonlyArray<string> => {
       ? [
         ...(lines.some((line) => line === "USER 65532:65532") ? [] : [`${name} has no user who is a number`]),
         ...(lines.some((line) => /^HEALTHCHECK .* CMD \[/.test(line)) ? [] : [`${name} does not ask itself, or by a shell`]),
-        ...lines.filter((line) => /^RUN /.test(line)).map(() => `${name} runs something, which needs a shell`)
+        ...lines.filter((line) => line.startsWith("RUN ")).map(() => `${name} runs something, which needs a shell`)
       ]
       : [])
   ])
@@ -59,12 +59,13 @@ describe("the Dockerfile", () => {
   })
 
   it("sends nothing to the engine but what it copies", () => {
-    const allowed = text(".dockerignore").split("\n").filter((line) => line.startsWith("!")).map((line) => line.slice(1))
-    expect(text(".dockerignore").startsWith("*\n")).toBe(true)
+    const lines = text(".dockerignore").split("\n")
+    const allowed = new Set(lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1)))
+    expect(lines[0]).toBe("*")
     const copied = stages.flatMap(({ lines }) => lines)
       .filter((line) => line.startsWith("COPY ") && !line.includes("--from="))
       .flatMap((line) => line.split(" ").slice(1, -1))
-    expect(copied.filter((file) => !allowed.includes(file))).toEqual([])
+    expect(copied.filter((file) => !allowed.has(file))).toEqual([])
   })
 
   it.each([

@@ -30,7 +30,7 @@ const missingFiles: Check = (words) =>
 
 const program: Check = (words) => Either.match(parse(words), { onLeft: ({ faults }) => faults, onRight: () => [] })
 
-const targets = Array.from(text("Dockerfile").matchAll(/^FROM .* AS (\S+)$/gm), ([, name]) => name)
+const targets = new Set(Array.from(text("Dockerfile").matchAll(/^FROM .* AS (\S+)$/gm), ([, name = ""]) => name))
 
 /** Options of `docker run` with a value of their own behind them; all others that are used here have none. */
 const WITH_VALUE = new Set(["-e", "-v", "-p", "--cap-drop", "--security-opt", "--memory", "--name", "--network"])
@@ -56,10 +56,10 @@ const dockerRun: Check = (words) => {
 const compose: Check = (words) => {
   const file = words[words.indexOf("-f") + 1] ?? ""
   if (!isThere(file)) return [`${file} is not there`]
-  const known = entries(field(documents(file)[0], "services")).map(([name]) => name)
+  const known = new Set(entries(field(documents(file)[0], "services")).map(([name]) => name))
   const verb = words.findIndex((word) => ["up", "down", "run"].includes(word))
   if (verb === -1) return [`compose ${words.join(" ")} is not known here`]
-  return words.slice(verb + 1).filter((word) => !word.startsWith("-") && !known.includes(word)).map((word) => `${word} is no service`)
+  return words.slice(verb + 1).filter((word) => !word.startsWith("-") && !known.has(word)).map((word) => `${word} is no service`)
 }
 
 const docker: Check = ([verb, ...rest]) => {
@@ -67,7 +67,7 @@ const docker: Check = ([verb, ...rest]) => {
   if (verb === "compose") return compose(rest)
   if (verb !== "build") return [`docker ${verb} is not known here`]
   const target = rest[rest.indexOf("--target") + 1]
-  return rest.includes("--target") && !targets.includes(target) ? [`${target} is no target`] : []
+  return rest.includes("--target") && !targets.has(target ?? "") ? [`${target} is no target`] : []
 }
 
 const kubectl: Check = (words) => {
@@ -114,8 +114,10 @@ describe.each(everything)("$path", (doc) => {
   it("has JSON and YAML that can be read", () => {
     const faults = doc.fences.flatMap(({ language, line, text: block }) => {
       if (language === "json") {
+        // One value, or one on each line.
+        const values = block.startsWith("{\n") || !block.trimEnd().includes("\n") ? [block] : block.trimEnd().split("\n")
         try {
-          JSON.parse(block)
+          values.forEach((value) => JSON.parse(value))
           return []
         } catch (error) {
           return [`${doc.path}:${line}: ${String(error)}`]
