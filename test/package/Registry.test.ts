@@ -18,10 +18,11 @@ const Variable = Schema.Struct({
   choices: Schema.optional(Schema.Array(Schema.String)),
   isSecret: Schema.optional(Schema.Boolean)
 })
-const Argument = Schema.Union(
-  Schema.Struct({ type: Schema.Literal("positional"), value: Schema.String }),
-  Schema.Struct({ type: Schema.Literal("named"), name: Schema.String.pipe(Schema.pattern(/^-/)), value: Schema.optional(Schema.String) })
-)
+const Argument = Schema.Struct({
+  type: Schema.Literal("named"),
+  name: Schema.String.pipe(Schema.pattern(/^--[a-z]/)),
+  value: Schema.optional(Schema.String)
+})
 const Package = Schema.Struct({
   registryType: Schema.Literal("npm", "oci", "mcpb"),
   registryBaseUrl: Schema.optional(Schema.String),
