@@ -1,12 +1,12 @@
 import type { Socket } from "node:net"
 
-/** Requests that one connection may have sent ahead of their answers; a client of this protocol waits or opens another. */
-const MOST_AHEAD = 16
-
 /** The connections of a server: never more than so many, and those that do something before those that do nothing. */
 export interface Connections {
   readonly add: (socket: Socket) => void
-  /** A request has begun to arrive. Whoever sends too many ahead of their answers is cut off: then it is false. */
+  /**
+   * A request has begun to arrive. Whoever sends another one before the last was answered is cut off: then it is false.
+   * Clients of this protocol open another connection, and Node does not say when those in the queue lose their reader.
+   */
   readonly begin: (socket: Socket) => boolean
   /** It is being worked on: the connection is not given up for another. */
   readonly work: (socket: Socket) => void
@@ -16,8 +16,8 @@ export interface Connections {
 }
 
 interface State {
-  begun: number
-  working: number
+  begun: boolean
+  working: boolean
 }
 
 /**
@@ -51,32 +51,33 @@ export const make = (limit: number): Connections => {
         if (oldest === undefined) return void socket.destroy()
         close(oldest)
       }
-      states.set(socket, { begun: 0, working: 0 })
+      states.set(socket, { begun: false, working: false })
       idle.add(socket)
       socket.once("close", () => forget(socket))
     },
     begin: (socket) => {
       const state = states.get(socket)
       if (state === undefined) return false
-      if (++state.begun > MOST_AHEAD) {
+      if (state.begun) {
         close(socket)
         return false
       }
-      if (idle.has(socket)) rest(socket)
+      state.begun = true
+      rest(socket)
       return true
     },
     work: (socket) => {
       const state = states.get(socket)
       if (state === undefined) return
-      state.working++
+      state.working = true
       idle.delete(socket)
     },
     end: (socket) => {
       const state = states.get(socket)
       if (state === undefined) return
-      state.begun--
-      if (state.working > 0) state.working--
-      if (state.working === 0) rest(socket)
+      state.begun = false
+      state.working = false
+      rest(socket)
     },
     count: () => states.size
   }

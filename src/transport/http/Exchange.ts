@@ -81,7 +81,8 @@ export const make = ({ headers, log, onGone, response }: ExchangeOptions): Excha
       begin()
       stream.pause()
     },
-    resume: stream.resume,
+    resume: (again, head, missed) =>
+      state === "answered" ? Reply.replay(again, head, missed) : stream.resume(again, head, missed),
     tick: () => {
       ticks++
       if (state === "answered") {
