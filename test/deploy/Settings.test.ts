@@ -28,7 +28,7 @@ const assignment = (line: string): ReadonlyArray<Variable> => {
 const known: ReadonlySet<string> = new Set(settingKeys.map((key) => settings[key].env))
 
 /** What stands for a value that only the platform knows. */
-const isFilledIn = (value: string): boolean => value === "" || /\$\(|PROJECT|REPLACE/.test(value)
+const isFilledIn = (value: string): boolean => value === "" || /\$\(|\{\{|PROJECT|REPLACE/.test(value)
 
 describe.each(files)("%s", (file) => {
   const variables = documents(file).flatMap(variablesIn)
