@@ -22,14 +22,16 @@ const cut = (text: string): string => {
 export const picture = (title: string, lines: ReadonlyArray<Line>): string => {
   const width = Math.ceil(COLUMNS * CHARACTER + 2 * MARGIN)
   const height = BAR + lines.length * ROW + MARGIN
+  // Blanks at the beginning become a place: not every reader of SVG keeps them.
+  const indent = (text: string): number => MARGIN + (text.length - text.trimStart().length) * CHARACTER
   const rows = lines.map(({ kind, text }, index) =>
-    text === "" ? "" : `  <text x="${MARGIN}" y="${BAR + (index + 1) * ROW - 5}" fill="${colours[kind]}">${escaped(cut(text))}</text>\n`)
+    text === "" ? "" : `  <text x="${indent(text)}" y="${BAR + (index + 1) * ROW - 5}" fill="${colours[kind]}">${escaped(cut(text).trimStart())}</text>\n`)
   const dots = ["#ff6159", "#ffbd2e", "#28c941"]
     .map((colour, index) => `  <circle cx="${MARGIN + 4 + index * 18}" cy="${BAR / 2}" r="5.5" fill="${colour}"/>\n`)
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img"`,
-    ` aria-labelledby="title" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14"`,
-    ` xml:space="preserve">\n  <title id="title">${escaped(title)}</title>\n`,
+    ` aria-labelledby="title" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14">\n`,
+    `  <title id="title">${escaped(title)}</title>\n`,
     `  <rect width="${width}" height="${height}" rx="10" fill="#0d1b2a"/>\n`,
     ...dots,
     ...rows,
