@@ -2,7 +2,7 @@
 # Images under the names of the real bases, out of Debian's packages and npm's builds of node, for a machine that
 # reaches no image registry. They carry the label stand-in=true and are never pushed. Sourced.
 
-bases=$cache/bases
+bases=${cache:?tools.sh comes first}/bases
 
 # What distroless has: node, the libraries that it needs, certificates, a user without rights; no shell.
 distroless_tree() {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # A container engine of its own, out of Debian's packages, without touching one that may run here. Sourced.
 
-engine=$cache/engine
+engine=${cache:?tools.sh comes first}/engine
 
 fetch_engine() {
   [ -x "$engine/root/usr/sbin/dockerd" ] && return

@@ -4,7 +4,7 @@
 # Outside of the repository, so that the next run finds it again.
 cache=${DDG_CI_CACHE:-/var/tmp/mcp-duckduckgo-ci}
 
-say() { printf '\n== %s\n' "$*"; }
+say() { printf '\n== %s (%d s)\n' "$*" "$SECONDS"; }
 
 # One line tells what was left out and why; the proof as a whole does not fail for it.
 skip() {
