@@ -7,6 +7,7 @@ import { posix, win32 } from "node:path"
 import { RegionCode, similar, WORLD } from "../domain/Region.ts"
 import { formatBytes, formatMillis, parseBytes, parseMillis } from "./Quantity.ts"
 import type { Codec, Refusal } from "./Setting.ts"
+import type { Surroundings } from "./Surroundings.ts"
 
 /** The ways in which the values of settings are written. */
 
@@ -122,17 +123,19 @@ export const headerText = (max: number): Codec<string> => ({
   ...plain
 })
 
-/** A file or a folder. `~/` is the home folder (a shell expands it, a client's configuration file does not). */
+/** An absolute path. `~/` is the home folder (a shell expands it, a client's configuration file does not). */
+export const absolute = (text: string, at: Surroundings): string => {
+  const { join, resolve } = at.platform === "win32" ? win32 : posix
+  return /^~[\\/]/.test(text) ? join(at.home, text.slice(2)) : resolve(at.cwd, text)
+}
+
+/** A file or a folder. */
 export const path = (placeholder: "FILE" | "FOLDER"): Codec<string> => ({
   allowed: `the path of a ${placeholder.toLowerCase()}`,
   form: "relative ones start from the working directory, ~/ from the home folder",
   placeholder,
   json: "string",
-  decode: (text, at) => {
-    if (/\p{Cc}/u.test(text)) return refuse("holds control characters")
-    const { join, resolve } = at.platform === "win32" ? win32 : posix
-    return Either.right(/^~[\\/]/.test(text) ? join(at.home, text.slice(2)) : resolve(at.cwd, text))
-  },
+  decode: (text, at) => (/\p{Cc}/u.test(text) ? refuse("holds control characters") : Either.right(absolute(text, at))),
   ...plain
 })
 
@@ -211,35 +214,50 @@ export const secretText = (min: number, max: number): Codec<Redacted.Redacted<st
   mask: () => HIDDEN
 })
 
-/** Hosts for which no proxy is used; the forms that `NO_PROXY` has elsewhere. */
-export const hostList: Codec<ReadonlyArray<string>> = {
-  allowed: `host names, .suffixes, addresses or *, separated by commas, or ${NONE}`,
-  placeholder: "HOSTS",
-  json: "list",
-  decode: (text) => {
-    const hosts = text.split(/[\s,]+/).filter((host) => host !== "" && host.toLowerCase() !== NONE)
-    const odd = hosts.find((host) => !/^[\p{L}\p{N}._*:[\]/-]{1,253}$/u.test(host))
-    return odd === undefined ? Either.right(hosts) : refuse("holds something that is no host")
-  },
-  print: (hosts) => (hosts.length === 0 ? NONE : hosts.join(",")),
-  show: (hosts) => (hosts.length === 0 ? NONE : hosts.join(","))
+export interface ListOptions {
+  readonly allowed: string
+  readonly placeholder: string
+  /** A blank where items can hold commas. */
+  readonly separator?: "," | " "
+  /** Commas alone separate items that can hold blanks; else both do. */
+  readonly onlyCommas?: boolean
+  /** What a text stands for; nothing where it is no item. */
+  readonly item: (text: string, at: Surroundings) => string | undefined
+  /** What is said of a text that is none. */
+  readonly fault?: string
 }
 
-/** A list of words, separated by blanks or commas. `read` says what a word stands for, or nothing. */
-const words = (placeholder: string, allowed: string, fault: string, read: (word: string) => string | undefined): Codec<ReadonlyArray<string>> => {
-  const print = (list: ReadonlyArray<string>): string => (list.length === 0 ? NONE : list.join(","))
+const splitter = ({ onlyCommas, separator }: ListOptions): RegExp =>
+  onlyCommas === true ? /,/ : separator === " " ? /\s+/ : /[\s,]+/
+
+/** Texts, or the word `none`. */
+export const list = (options: ListOptions): Codec<ReadonlyArray<string>> => {
+  const { allowed, fault = "holds something else", item, placeholder, separator = "," } = options
+  const split = splitter(options)
+  const print = (items: ReadonlyArray<string>): string => (items.length === 0 ? NONE : items.join(separator))
   return {
-    allowed: `${allowed}, separated by commas, or ${NONE}`,
+    allowed: `${allowed}, separated by ${separator === "," ? "commas" : "blanks"}, or ${NONE}`,
     placeholder,
     json: "list",
-    decode: (text) => {
-      const list = text.split(/[\s,]+/).filter((word) => word !== "" && word.toLowerCase() !== NONE).map(read)
-      return list.every((word) => word !== undefined) ? Either.right(list) : refuse(fault)
+    separator,
+    decode: (text, at) => {
+      if (/[^\P{Cc}\s]/u.test(text)) return refuse("holds control characters")
+      const items = text.split(split).map((part) => part.trim())
+        .filter((part) => part !== "" && part.toLowerCase() !== NONE).map((part) => item(part, at))
+      return items.every((part) => part !== undefined) ? Either.right(items) : refuse(fault)
     },
     print,
     show: print
   }
 }
+
+/** Hosts for which no proxy is used; the forms that `NO_PROXY` has elsewhere. */
+export const hostList: Codec<ReadonlyArray<string>> = list({
+  placeholder: "HOSTS",
+  allowed: "host names, .suffixes, addresses or *",
+  fault: "holds something that is no host",
+  item: (word) => (/^[\p{L}\p{N}._*:[\]/-]{1,253}$/u.test(word) ? word : undefined)
+})
 
 /** Where a server listens. */
 export const listenHost: Codec<string> = {
@@ -254,23 +272,23 @@ export const listenHost: Codec<string> = {
 }
 
 /** As they stand in `Host`: a name or an address, with or without a port. */
-export const namedHosts: Codec<ReadonlyArray<string>> = words(
-  "HOSTS",
-  "host names or addresses, each with a port or without",
-  "holds something that is no host",
-  (word) => (/^(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(word) ? word.toLowerCase() : undefined)
-)
+export const namedHosts: Codec<ReadonlyArray<string>> = list({
+  placeholder: "HOSTS",
+  allowed: "host names or addresses, each with a port or without",
+  fault: "holds something that is no host",
+  item: (word) => (/^(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(word) ? word.toLowerCase() : undefined)
+})
 
 /** As browsers send them: scheme, host and port, nothing behind. */
-export const origins: Codec<ReadonlyArray<string>> = words(
-  "ORIGINS",
-  "origins such as https://app.example.org",
-  "holds something that is no origin",
-  (word) => {
+export const origins: Codec<ReadonlyArray<string>> = list({
+  placeholder: "ORIGINS",
+  allowed: "origins such as https://app.example.org",
+  fault: "holds something that is no origin",
+  item: (word) => {
     const url = parseUrl(word)
     return url !== undefined && isHttp(url) && url.origin === word.toLowerCase().replace(/\/$/, "") ? url.origin : undefined
   }
-)
+})
 
 export const urlPath: Codec<string> = {
   allowed: "a path such as /mcp, of letters, digits and ._~-",

@@ -3,6 +3,7 @@ import { cache, type CacheValues } from "./settings/Cache.ts"
 import { deadlines, type DeadlinesValues } from "./settings/Deadlines.ts"
 import { http, type HttpValues } from "./settings/Http.ts"
 import { network, type NetworkValues } from "./settings/Network.ts"
+import { pages, type PagesValues } from "./settings/Pages.ts"
 import { politeness, type PolitenessValues } from "./settings/Politeness.ts"
 import { search, type SearchValues } from "./settings/Search.ts"
 import { security, type SecurityValues } from "./settings/Security.ts"
@@ -10,7 +11,8 @@ import { server, type ServerValues } from "./settings/Server.ts"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
-  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, CacheValues, SecurityValues, HttpValues, ServerValues
+  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, HttpValues,
+  ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -22,6 +24,7 @@ export const settings: SettingsTable = {
   ...politeness,
   ...deadlines,
   ...network,
+  ...pages,
   ...cache,
   ...security,
   ...http,

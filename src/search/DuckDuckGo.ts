@@ -20,7 +20,7 @@ import { CircuitBreaker } from "../egress/CircuitBreaker.ts"
 import { CoolDown } from "../egress/CoolDown.ts"
 import { Egress, type EgressReply, type EgressRequest } from "../egress/Egress.ts"
 import { Pace } from "../egress/Pace.ts"
-import { retryAfterSeconds } from "./RetryAfter.ts"
+import { retryAfterSeconds } from "../egress/RetryAfter.ts"
 
 /** Where DuckDuckGo's surfaces are. Defaults are in the settings; a test points them to a simulator. */
 export interface Site {

@@ -9,13 +9,14 @@ import { AuditUnavailable, ConsentRequired, InvalidInput } from "../../src/domai
 import { Anomaly } from "../../src/security/anomaly/Anomaly.ts"
 import { Audit } from "../../src/security/audit/Audit.ts"
 import type { AuditEntry } from "../../src/security/audit/AuditEntry.ts"
+import { Asker } from "../../src/security/consent/Asker.ts"
 import { Consent } from "../../src/security/consent/Consent.ts"
 import * as Door from "../../src/security/Door.ts"
 import { type Level, levels } from "../../src/security/Level.ts"
 import { type Policy, raisedTo, policy } from "../../src/security/Policy.ts"
 import { defaults, RateLimits } from "../../src/security/rate/RateLimits.ts"
 import { type Facts, guard } from "../../src/security/Secured.ts"
-import { type Scope, scopes, Subject, type SubjectShape } from "../../src/security/Subject.ts"
+import { local, type Scope, scopes, Subject, type SubjectShape } from "../../src/security/Subject.ts"
 
 /** One operation for each level, with all that the level asks for. */
 const table: Policy = Object.fromEntries(levels.map((level) => {
@@ -207,6 +208,16 @@ describe("the door", () => {
       expect((yield* called("LOW", { alerted: true, facts: { raised: true } })).records).toMatchObject([{ level: "HIGH", reason: "ok" }])
       expect((yield* called("RESTRICTED", { alerted: true })).records).toMatchObject([{ level: "RESTRICTED", reason: "ok" }])
       expect((yield* called("PUBLIC", { alerted: true })).records).toMatchObject([{ level: "PUBLIC", reason: "ok" }])
+    }))
+
+  it.effect("raises nobody above MEDIUM for an alert who could not show that all is well", () =>
+    Effect.gen(function*() {
+      const owner = local("user", "desk")
+      const alone = { subject: owner, alerted: true }
+      expect((yield* called("LOW", alone)).records).toMatchObject([{ level: "MEDIUM", reason: "ok" }])
+      expect((yield* called("MEDIUM", alone)).records).toMatchObject([{ level: "MEDIUM", reason: "ok" }])
+      const asker = { form: () => Effect.succeed({ _tag: "decline" as const }) }
+      expect((yield* Effect.provideService(called("MEDIUM", alone), Asker, asker)).records).toMatchObject([{ level: "HIGH", reason: "ok" }])
     }))
 
   it.effect("counts what a call costs by its own account", () =>

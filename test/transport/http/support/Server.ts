@@ -7,6 +7,7 @@ import { connect, type Socket } from "node:net"
 import { McpBridge } from "../../../../src/mcp/McpBridge.ts"
 import type { McpTool } from "../../../../src/mcp/McpTool.ts"
 import { Prompts } from "../../../../src/mcp/prompts/Prompts.ts"
+import { region, regions } from "../../../../src/mcp/resources/Regions.ts"
 import { Resources } from "../../../../src/mcp/resources/Resources.ts"
 import { Toolbox } from "../../../../src/mcp/Toolbox.ts"
 import { AccessTokens } from "../../../../src/security/token/AccessTokens.ts"
@@ -30,7 +31,7 @@ export interface ServedOptions extends Wanted {
 /** A server of fake tools within this process, on a port of its own, until the scope ends. */
 export const served = ({ tokens = AccessTokens.none, tools = fakeTools, ...wanted }: ServedOptions = {}): Effect.Effect<Served, never, Scope.Scope> =>
   Effect.gen(function*() {
-    const registries = Layer.provide(Layer.mergeAll(Toolbox.layer(tools), Prompts.layer, Resources.layer), openDoor)
+    const registries = Layer.provide(Layer.mergeAll(Toolbox.layer(tools), Prompts.layer, Resources.layer([regions, region])), openDoor)
     const bridge = McpBridge.layer({ name: "fake", title: "Fake", version: "1.2.3" }).pipe(Layer.provide(registries))
     const ready = yield* Deferred.make<string>()
     const fiber = yield* Effect.forkScoped(
