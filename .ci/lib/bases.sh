@@ -82,9 +82,11 @@ FILE
 
 # The services that stand beside the server in compose, under the names of their images; Debian's own builds.
 make_services() {
-  local names=(redis:8.2-alpine prom/prometheus:v3.5.0 prom/alertmanager:v0.28.1 otel/opentelemetry-collector:0.152.0)
-  if [ -e "$bases/services.tar" ]; then
-    docker load -q -i "$bases/services.tar"
+  local names archive
+  mapfile -t names < <(awk '/^ +image: / && !/mcp-duckduckgo/ { print $2 }' docs/deploy/compose/compose.yaml)
+  archive=$bases/services-$(cksum <<< "${names[*]}" | cut -d' ' -f1).tar
+  if [ -e "$archive" ]; then
+    docker load -q -i "$archive"
     return
   fi
   mkdir -p "$bases/services"
@@ -120,5 +122,5 @@ FILE
     docker buildx build -q --provenance=false --network host --label stand-in=true \
       --target "${target##*-}" -t "$name" "$bases/services"
   done
-  docker save -o "$bases/services.tar" "${names[@]}"
+  docker save -o "$archive" "${names[@]}"
 }
