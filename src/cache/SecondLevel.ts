@@ -1,18 +1,15 @@
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { CacheStore, StoreFailed, type Stored, type StoreKind, type StoreStatus } from "./CacheStore.ts"
+import { CacheStore, type StoreFailed, type Stored, type StoreKind, type StoreStatus } from "./CacheStore.ts"
 import { type Held, Leases, type Won } from "./Leases.ts"
 
 export interface SecondLevelStatus extends StoreStatus {
   /** How often it could not do what it was asked, since the start. */
   readonly failures: number
 }
-
-/** No search waits longer for a store, whatever the store itself allows. A disk answers in less than a millisecond. */
-const PATIENCE = Duration.millis(500)
 
 /** After a failure nothing is asked for so long: a store that hangs would else slow every search. In milliseconds. */
 const REST = 5_000
@@ -31,7 +28,7 @@ const well = (): Health => ({ restUntil: 0, failure: undefined })
 const names: Readonly<Record<StoreKind, string>> = { memory: "in memory", disk: "on disk", redis: "in Redis" }
 
 /**
- * The store behind the memory, and the leases, as a search needs them: they never fail and never take long. What they
+ * The store behind the memory, and the leases, as a search needs them: they never fail. What they
  * cannot do is counted, told in the log when it begins and when it ends, and shown by the health check; the search goes
  * on without it, and asks again a little later.
  */
@@ -80,33 +77,21 @@ const make = Effect.fnUntraced(function*() {
   /** The work, or `otherwise` where it fails, takes too long, or has lately failed. */
   const openly = <A>(
     way: Way,
-    operation: StoreFailed["operation"],
     otherwise: A,
     work: Effect.Effect<A, StoreFailed>
   ): Effect.Effect<A> =>
     Effect.flatMap(Clock.currentTimeMillis, (now) =>
       now < health[way].restUntil ? Effect.succeed(otherwise) : work.pipe(
-        Effect.timeoutFail({
-          duration: PATIENCE,
-          onTimeout: () => new StoreFailed({ kind, operation, detail: `no answer within ${Duration.format(PATIENCE)}` })
-        }),
         Effect.tap(() => worked(way)),
         Effect.catchAll((error) => Effect.as(failed(way, error), otherwise))
       ))
 
   const alone: Won = { _tag: "Won", release: Effect.void }
 
-  /** A lease that cannot be given back expires by itself. */
-  const bounded = (lease: Held | Won): Held | Won =>
-    lease._tag === "Held" ? lease : {
-      _tag: "Won",
-      release: Effect.interruptible(lease.release).pipe(Effect.timeoutOption(PATIENCE), Effect.asVoid)
-    }
-
   return SecondLevel.of({
-    get: (space, key) => openly("read", "get", undefined, store.get(space, key)),
-    put: (space, key, value) => openly("write", "put", undefined, store.put(space, key, value)),
-    acquire: (key, ttl) => openly<Held | Won>("lease", "lease", alone, Effect.map(leases.acquire(key, ttl), bounded)),
+    get: (space, key) => openly("read", undefined, store.get(space, key)),
+    put: (space, key, value) => openly("write", undefined, store.put(space, key, value)),
+    acquire: (key, ttl) => openly<Held | Won>("lease", alone, leases.acquire(key, ttl)),
     status: Effect.map(store.status, (status) => {
       const failing = Object.entries(health).flatMap(([way, { failure }]) => failure === undefined ? [] : [`${way}: ${failure}`])
       return {

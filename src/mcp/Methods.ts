@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as Spans from "../metrics/Spans.ts"
@@ -10,6 +11,7 @@ import type { PublicError, ToolAnswer } from "./McpTool.ts"
 import { Prompts } from "./prompts/Prompts.ts"
 import { Resources, type SecuredResource } from "./resources/Resources.ts"
 import { INTERNAL_ERROR, invalidParams, METHOD_NOT_FOUND, RESOURCE_NOT_FOUND, RpcError } from "./RpcError.ts"
+import { Subscriptions, type SubscriptionsShape } from "./Subscriptions.ts"
 import { type SecuredTool, Toolbox } from "./Toolbox.ts"
 
 export type Params = Readonly<Record<string, unknown>>
@@ -35,8 +37,8 @@ export interface Job {
   /** Stands behind the method in the name of the span: a name that this server registered, never a client's text. */
   readonly target?: string
   readonly attributes: Readonly<Record<string, string>>
-  /** A defect is answered as a tool's error, and not as a JSON-RPC error. */
-  readonly ofTool: boolean
+  /** The tool that is called, if it is one: a defect is then answered as a tool's error, and not as a JSON-RPC error. */
+  readonly tool?: SecuredTool
 }
 
 /** The key under `_meta` that carries the tag of a tool's error. */
@@ -100,7 +102,32 @@ const readResource = (resources: ReadonlyArray<SecuredResource>, uri: string): J
   return notFound(uri)
 }
 
-const plain = (run: Job["run"]): Job => ({ run, attributes: {}, ofTool: false })
+/** Where nobody can be told later, as over HTTP without sessions, nothing can be subscribed to. */
+const subscribing = (
+  use: (subscriptions: SubscriptionsShape) => Effect.Effect<void, RpcError, McpRequest>
+): Effect.Effect<Body, RpcError, McpRequest> =>
+  Effect.flatMap(Effect.serviceOption(Subscriptions), (found): Effect.Effect<Body, RpcError, McpRequest> =>
+    Option.isSome(found)
+      ? Effect.as(use(found.value), {})
+      : invalidParams("Subscriptions need a connection on which the server can speak"))
+
+const subscribe = (resources: ReadonlyArray<SecuredResource>, uri: string): Job["run"] => {
+  const resource = resources.find((one) => one.match(uri) !== undefined)
+  if (resource === undefined) return notFound(uri)
+  return subscribing((subscriptions) =>
+    resource.subscribe().pipe(
+      Effect.mapError(failed),
+      Effect.flatMap((version) =>
+        version === undefined ? invalidParams("This resource cannot be subscribed to") : subscriptions.add(uri, version))
+    ))
+}
+
+const plain = (run: Job["run"]): Job => ({ run, attributes: {} })
+
+const ofResource = (uri: string, run: Job["run"]): Job => ({
+  run,
+  attributes: { [Spans.MCP_RESOURCE_URI]: uri.slice(0, 200) }
+})
 
 /** What each method of the protocol answers, without knowing how requests arrive: an SDK is bound to it elsewhere. */
 export const make: Effect.Effect<
@@ -147,7 +174,7 @@ export const make: Effect.Effect<
             run: callTool(tool, params["arguments"]),
             target: name,
             attributes: { [Spans.GEN_AI_TOOL]: name, [Spans.GEN_AI_OPERATION]: "execute_tool" },
-            ofTool: true
+            tool
           })
       }),
 
@@ -165,7 +192,7 @@ export const make: Effect.Effect<
             messages: texts.map((text) => ({ role: "user", content: { type: "text", text } }))
           }))
         )
-        return Either.right({ run, target: name, attributes: { [Spans.GEN_AI_PROMPT]: name }, ofTool: false })
+        return Either.right({ run, target: name, attributes: { [Spans.GEN_AI_PROMPT]: name } })
       }),
 
     [Spans.RESOURCES_LIST]: () =>
@@ -179,11 +206,13 @@ export const make: Effect.Effect<
       })))),
 
     [Spans.RESOURCES_READ]: (params) =>
-      Either.map(textParam(params, "uri"), (uri) => ({
-        run: readResource(resources.list, uri),
-        attributes: { [Spans.MCP_RESOURCE_URI]: uri.slice(0, 200) },
-        ofTool: false
-      })),
+      Either.map(textParam(params, "uri"), (uri) => ofResource(uri, readResource(resources.list, uri))),
+
+    [Spans.RESOURCES_SUBSCRIBE]: (params) =>
+      Either.map(textParam(params, "uri"), (uri) => ofResource(uri, subscribe(resources.list, uri))),
+
+    [Spans.RESOURCES_UNSUBSCRIBE]: (params) =>
+      Either.map(textParam(params, "uri"), (uri) => ofResource(uri, subscribing(({ remove }) => remove(uri)))),
 
     [Spans.COMPLETION_COMPLETE]: (params) => Either.map(completeFor(params), plain)
   }

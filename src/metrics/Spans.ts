@@ -1,3 +1,11 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as FiberRef from "effect/FiberRef"
+import * as FiberRefs from "effect/FiberRefs"
+import type * as Logger from "effect/Logger"
+import * as Option from "effect/Option"
+import * as Tracer from "effect/Tracer"
+
 /**
  * Span names and attribute keys. Those of MCP follow the OpenTelemetry semantic conventions for MCP (status:
  * development): https://github.com/open-telemetry/semantic-conventions-genai/blob/main/docs/gen-ai/mcp.md
@@ -11,6 +19,8 @@ export const PROMPTS_LIST = "prompts/list"
 export const RESOURCES_READ = "resources/read"
 export const RESOURCES_LIST = "resources/list"
 export const RESOURCE_TEMPLATES_LIST = "resources/templates/list"
+export const RESOURCES_SUBSCRIBE = "resources/subscribe"
+export const RESOURCES_UNSUBSCRIBE = "resources/unsubscribe"
 export const COMPLETION_COMPLETE = "completion/complete"
 
 export const MCP_METHOD = "mcp.method.name"
@@ -26,5 +36,47 @@ export const GEN_AI_PROMPT = "gen_ai.prompt.name"
 export const NETWORK_TRANSPORT = "network.transport"
 /** `tool_error` for a result with `isError`, else the JSON-RPC code. */
 export const ERROR_TYPE = "error.type"
+/** Of HTTP, on the way out. */
+export const HTTP_STATUS = "http.response.status_code"
 /** Our own key: the tag of the error behind a `tool_error`, e.g. `InvalidInput`. */
 export const ERROR_TAG = "mcp_duckduckgo.error"
+
+/** Spans of our own below that of a request, in the order in which a search meets them. */
+export const SECURITY = "Secured.decide"
+export const CACHE = "Lookup.cache"
+export const PACE = "Pace.wait"
+export const PARSE = "Parsers.read"
+
+/** Our own keys. None says who asked, or for what. */
+export const DDG_LEVEL = "mcp_duckduckgo.level"
+export const DDG_ENDPOINT = "mcp_duckduckgo.endpoint"
+export const DDG_OUTCOME = "mcp_duckduckgo.outcome"
+export const DDG_CACHE = "mcp_duckduckgo.cache"
+/** What was asked for; only where the operator opted in. */
+export const DDG_QUERY = "mcp_duckduckgo.query"
+export const URL_FULL = "url.full"
+
+type Attributes = Readonly<Record<string, unknown>>
+
+/** A span around a work; where the tracer is off, the work itself, which costs next to nothing. */
+export const within = (name: string, attributes?: () => Attributes) =>
+<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.withFiberRuntime((fiber) =>
+    fiber.getFiberRef(FiberRef.currentTracerEnabled)
+      ? Effect.withSpan(work, name, { captureStackTrace: false, attributes: attributes?.() })
+      : work
+  )
+
+/** Says more of the span under way; nothing where the tracer is off. */
+export const annotate = (key: string, value: unknown): Effect.Effect<void> =>
+  Effect.withFiberRuntime((fiber) =>
+    fiber.getFiberRef(FiberRef.currentTracerEnabled) ? Effect.annotateCurrentSpan(key, value) : Effect.void
+  )
+
+/** The span within which something was logged; none where spans are off. */
+export const ofLine = ({ context }: Logger.Logger.Options<unknown>): Tracer.AnySpan | undefined => {
+  const span = Option.getOrUndefined(
+    Context.getOption(FiberRefs.getOrDefault(context, FiberRef.currentContext), Tracer.ParentSpan)
+  )
+  return span === undefined || span.traceId === "noop" ? undefined : span
+}

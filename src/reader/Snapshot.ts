@@ -30,14 +30,14 @@ export interface SnapshotQuota {
 }
 
 /**
- * Keeps snapshots within a quota; who was not asked for longest goes first. The shape is that of any store: one on
- * disk can take its place.
+ * Keeps snapshots within a quota; who was not asked for longest goes first. In memory; `SnapshotStore.ts` has
+ * one that outlives the process.
  */
 export class Snapshots extends Context.Tag("mcp-duckduckgo/reader/Snapshots")<Snapshots, {
   readonly get: (hash: string) => Effect.Effect<Snapshot | undefined>
   /** Nothing is kept of a snapshot that alone is more than the quota. Of equal texts the later time stays. */
   readonly put: (snapshot: Snapshot) => Effect.Effect<void>
-  /** The latest first. */
+  /** Those in memory, the latest first. */
   readonly list: Effect.Effect<ReadonlyArray<Snapshot>>
 }>() {
   static readonly layer = (quota: SnapshotQuota): Layer.Layer<Snapshots> =>

@@ -1,4 +1,5 @@
 import type * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as McpBridge from "../mcp/McpBridge.ts"
@@ -10,32 +11,45 @@ import { Readings } from "../research/Readings.ts"
 import { Searches } from "../search/Searches.ts"
 import { policy, ruleOf } from "../security/Policy.ts"
 import { Secured, type TermsOf } from "../security/Secured.ts"
+import { SecurityStatus } from "../security/SecurityStatus.ts"
 import type { AppOptions } from "./AppOptions.ts"
 import * as LateServices from "./LateServices.ts"
 import * as Product from "./Product.ts"
 import { serverInfo } from "./ServerInfo.ts"
 
-const toolsOf = ({ config }: AppOptions, transport: string) =>
-  Tools.make({
-    region: config.region,
-    maxResults: config.maxResults,
-    queueLimit: config.queueLimit,
-    serverInfo: serverInfo(config, transport)
-  })
+/** What this server tells about itself and goes by. */
+const optionsOf = ({ config }: AppOptions, transport: string): Tools.ToolsOptions => ({
+  region: config.region,
+  maxResults: config.maxResults,
+  serverInfo: serverInfo(config, transport),
+  health: {
+    systemMemory: config.healthSystemMemory / 100,
+    residentBytes: config.healthResident,
+    meanSeconds: Duration.toSeconds(config.healthMean),
+    slowestSeconds: Duration.toSeconds(config.healthSlowest),
+    auditWaiting: config.healthAuditWaiting,
+    queueLimit: config.queueLimit
+  }
+})
 
 /** What the tools and resources stand on. Loaded when it is first used. */
-const services = (options: AppOptions) =>
+const services = (options: AppOptions, { status }: LateServices.Security) =>
   Effect.gen(function*() {
     const searches = yield* LateServices.searches(options)
     const readings = yield* LateServices.readings(options, searches)
     return <A, E, R>(made: Effect.Effect<A, E, R>) =>
-      made.pipe(Effect.provideService(Searches, searches), Effect.provideService(Readings, readings))
+      made.pipe(
+        Effect.provideService(Searches, searches),
+        Effect.provideService(Readings, readings),
+        Effect.provideService(SecurityStatus, status)
+      )
   })
 
 /** The terms of each purpose, as the server itself has them: what the operator grants must count there. */
 export const terms = (options: AppOptions): Effect.Effect<TermsOf> =>
-  services(options).pipe(
-    Effect.flatMap((provided) => provided(toolsOf(options, "stdio"))),
+  LateServices.security(options).pipe(
+    Effect.flatMap((security) => services(options, security)),
+    Effect.flatMap((provided) => provided(Tools.make(optionsOf(options, "stdio")))),
     Effect.map((tools) => termsOf(tools, (operation) => ruleOf(policy, operation))),
     Effect.scoped
   )
@@ -48,20 +62,21 @@ export const mcp = (
   options: AppOptions,
   transport: string
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
-  Effect.flatMap(LateServices.secured(options), (secured) => behind(secured, options, transport))
+  Effect.flatMap(LateServices.security(options), (security) => behind(security, options, transport))
 
 /** The same behind a door that is there already. */
 export const behind = (
-  secured: Context.Tag.Service<Secured>,
+  security: LateServices.Security,
   options: AppOptions,
   transport: string
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
   Effect.gen(function*() {
-    const provided = yield* services(options)
-    const tools = yield* provided(toolsOf(options, transport))
-    const known = yield* provided(ResourceList.all)
+    const own = optionsOf(options, transport)
+    const provided = yield* services(options, security)
+    const tools = yield* provided(Tools.make(own))
+    const known = yield* provided(ResourceList.all(own))
     const registries = Effect.all([Toolbox.make(tools), Prompts.make(), ResourceList.Resources.make(known)])
-    const [toolbox, prompts, resources] = yield* Effect.provideService(registries, Secured, secured)
+    const [toolbox, prompts, resources] = yield* Effect.provideService(registries, Secured, security.secured)
     return yield* McpBridge.make(Product.mcpServerInfo).pipe(
       Effect.provideService(Toolbox, toolbox),
       Effect.provideService(Prompts, prompts),

@@ -18,6 +18,13 @@ const store = (config: SettingValues): Layer.Layer<CacheStore> =>
 export const secondLevel = (config: SettingValues): Layer.Layer<SecondLevel> =>
   Layer.provide(SecondLevel.layer, [store(config), Leases.local])
 
+/** Where pages that were read are kept beyond this process. */
+export const snapshotStore = ({ snapshotBytes, stateFolder }: SettingValues): Layer.Layer<SecondLevel> => {
+  const folder = path.join(stateFolder, "snapshots")
+  const kept = snapshotBytes === 0 ? CacheStore.none : DiskStore.layer({ folder, maxBytes: snapshotBytes })
+  return Layer.provide(SecondLevel.layer, [kept, Leases.local])
+}
+
 /** The settings of one cache, which has `share` (0 to 1) of the memory for answers. */
 export const settingsOf = (config: SettingValues, share: number): CacheSettings => ({
   longest: config.cacheTtl,

@@ -3,9 +3,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
+import * as Prometheus from "../metrics/Prometheus.ts"
 import { McpBridge, PROTOCOL_VERSIONS } from "../mcp/McpBridge.ts"
 import { RateLimits } from "../security/rate/RateLimits.ts"
 import { Secured } from "../security/Secured.ts"
+import { SecurityStatus } from "../security/SecurityStatus.ts"
 import { AccessTokens } from "../security/token/AccessTokens.ts"
 import * as Http from "../transport/http/Http.ts"
 import type { HttpOptions } from "../transport/http/HttpOptions.ts"
@@ -63,7 +65,8 @@ const httpOptions = ({ config }: AppOptions, limits: Context.Tag.Service<RateLim
     auth: config.auth
   }),
   standing: limits.standing,
-  rateWindow: config.rateWindow
+  rateWindow: config.rateWindow,
+  routes: [Prometheus.route]
 })
 
 /** Printed at every level of the log but `none`: whoever starts a server waits for this line. */
@@ -77,7 +80,11 @@ export const serve = (resolved: ResolvedConfig, options: AppOptions): Effect.Eff
     if (wrong !== undefined) return yield* wrong
     const { config } = options
     const security = yield* Layer.build(SecurityLayers.secured(options, config.httpConsent))
-    const bridge = yield* App.behind(Context.get(security, Secured), options, "http")
+    const bridge = yield* App.behind(
+      { secured: Context.get(security, Secured), status: Context.get(security, SecurityStatus) },
+      options,
+      "http"
+    )
     return yield* Http.serve(
       httpOptions(options, Context.get(security, RateLimits)),
       config.logLevel === "none" ? () => Effect.void : announce

@@ -9,7 +9,7 @@ import { Gate } from "../egress/page/Gate.ts"
 import * as PageFetcher from "../egress/page/PageFetcher.ts"
 import { Robots } from "../egress/page/Robots.ts"
 import { Reader } from "../reader/Reader.ts"
-import { Snapshots } from "../reader/Snapshot.ts"
+import * as SnapshotStore from "../reader/SnapshotStore.ts"
 import * as WebReader from "../reader/WebReader.ts"
 import { PageReads } from "../research/PageReads.ts"
 import { QuoteChecks } from "../research/QuoteChecks.ts"
@@ -20,6 +20,7 @@ import type { Searches } from "../search/Searches.ts"
 import { Blocklists } from "../security/url/Blocklists.ts"
 import { UrlGuard } from "../security/url/UrlGuard.ts"
 import type { AppOptions } from "./AppOptions.ts"
+import * as CacheLayers from "./CacheLayers.ts"
 import * as Product from "./Product.ts"
 import type { SettingValues } from "./Settings.ts"
 
@@ -27,6 +28,7 @@ import type { SettingValues } from "./Settings.ts"
 const RECHECK = Duration.minutes(5)
 /** Pages that may wait for a thread. */
 const READER_QUEUE = 64
+/** Of memory. */
 const SNAPSHOTS = { maxBytes: 64 * 1024 * 1024, maxCount: 500 }
 
 /** Whether robots.txt decides about a page that was named, and about one that a search found. */
@@ -74,7 +76,7 @@ export const web = (options: AppOptions): Layer.Layer<Reader | WebReader.WebRead
     deadline: Duration.times(config.pageDeadline, 2)
   }).pipe(
     Layer.provide(fetcher(options)),
-    Layer.provide(Snapshots.layer(SNAPSHOTS)),
+    Layer.provide(Layer.provide(SnapshotStore.layer(SNAPSHOTS), CacheLayers.snapshotStore(config))),
     Layer.provideMerge(reader)
   )
 }

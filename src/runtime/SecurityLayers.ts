@@ -12,6 +12,8 @@ import * as Door from "../security/Door.ts"
 import { policy } from "../security/Policy.ts"
 import * as RateLimits from "../security/rate/RateLimits.ts"
 import type { Secured } from "../security/Secured.ts"
+import * as SecurityReadings from "../security/SecurityReadings.ts"
+import type { SecurityStatus } from "../security/SecurityStatus.ts"
 import type { AppOptions } from "./AppOptions.ts"
 import * as Product from "./Product.ts"
 import type { ConsentMode } from "./settings/Security.ts"
@@ -33,7 +35,10 @@ export const consent = (
 }
 
 /** The door, and all that it asks; the limits show as well. Over HTTP people are asked by another setting. */
-export const secured = (options: AppOptions, mode?: ConsentMode): Layer.Layer<RateLimits.RateLimits | Secured> => {
+export const secured = (
+  options: AppOptions,
+  mode?: ConsentMode
+): Layer.Layer<RateLimits.RateLimits | Secured | SecurityStatus> => {
   const { config } = options
   const limits = RateLimits.RateLimits.layer({
     ...RateLimits.defaults,
@@ -42,7 +47,7 @@ export const secured = (options: AppOptions, mode?: ConsentMode): Layer.Layer<Ra
     // A request that waits here cannot wait longer than it may take.
     longestWait: Duration.min(RateLimits.defaults.longestWait, config.searchDeadline)
   })
-  return Door.layer({ policy, localAdmin: config.localAdmin }).pipe(
+  return Layer.merge(Door.layer({ policy, localAdmin: config.localAdmin }), SecurityReadings.layer).pipe(
     Layer.provide(Layer.mergeAll(consent(options, mode), Anomaly.Anomaly.layer(Anomaly.defaults))),
     Layer.provideMerge(limits)
   )

@@ -8,6 +8,9 @@ import type { SecondLevel } from "../cache/SecondLevel.ts"
 import * as SearchCache from "../cache/SearchCache.ts"
 import * as Deadline from "../domain/Deadline.ts"
 import type { BackendName, Provenance } from "../domain/Provenance.ts"
+import { Meter } from "../metrics/Meter.ts"
+import * as Metrics from "../metrics/Metrics.ts"
+import * as Spans from "../metrics/Spans.ts"
 import { type FailedAsk, isLate, outOfTime } from "./FailedAsk.ts"
 
 /** An answer of DuckDuckGo's and where it came from. */
@@ -57,6 +60,12 @@ export interface Lookup<Request, A> {
   readonly stats: Effect.Effect<CacheStats>
 }
 
+/** Where an answer came from, in the words of the metric. */
+const resultOf = (answer: Failed<unknown> | Found<unknown>): string => {
+  if (answer._tag === "Failed") return answer.stale === undefined ? "failed" : "stale"
+  return answer.provenance.cache === "fresh" ? "hit" : answer.provenance.cache
+}
+
 /**
  * How every question is answered: from the cache where it has an answer, else by asking once for all who ask the same at
  * the same time, else with the failure beside the older answer that is left. A failure is never cached.
@@ -65,6 +74,7 @@ export const make = <Request, A extends object, I>(
   options: LookupOptions<Request, A, I>
 ): Effect.Effect<Lookup<Request, A>, never, Scope.Scope | SecondLevel> =>
   Effect.gen(function*() {
+    const meter = yield* Meter
     const { kin } = options
     const cache = yield* SearchCache.make<A, I, FailedAsk>({
       ...options.cache, space: options.space, schema: options.schema, outOfTime: isLate
@@ -86,36 +96,44 @@ export const make = <Request, A extends object, I>(
       }
     }
 
+    const get = Effect.fnUntraced(function*(request: Request, renew: boolean) {
+      const key = options.keyOf(request)
+      const begun = yield* Clock.currentTimeMillis
+      const question: SearchCache.Question<A, FailedAsk> = {
+        key,
+        renew,
+        ask: options.ask(request),
+        lifetime: (value) => options.lifetime(request, value, begun),
+        ...(kin === undefined ? {} : { alike: () => kin.keysFor(request) })
+      }
+      const ready = yield* Spans.within(Spans.CACHE)(cache.ready(question))
+      if (ready !== undefined) return found(ready, begun)
+      const left = yield* Deadline.left
+      const answer = yield* cache.find(question).pipe(
+        Effect.timeoutFail({ duration: left, onTimeout: () => outOfTime(options.endpoint) }),
+        Effect.either
+      )
+      const then = yield* Clock.currentTimeMillis
+      if (answer._tag === "Right") {
+        if (answer.right.answers === undefined) kin?.learn(request, key)
+        return found(answer.right, then)
+      }
+      const older = yield* cache.older(key)
+      return {
+        _tag: "Failed",
+        failure: answer.left,
+        stale: older === undefined ? undefined : found(older, then)
+      } satisfies Failed<A>
+    })
+
+    const counted = (answer: Failed<A> | Found<A>): Effect.Effect<void> => {
+      const result = resultOf(answer)
+      meter.add(Metrics.cacheLookups, { endpoint: options.endpoint, result })
+      return Spans.annotate(Spans.DDG_CACHE, result)
+    }
+
     return {
       stats: cache.stats,
-      get: Effect.fnUntraced(function*(request, renew = false) {
-        const key = options.keyOf(request)
-        const begun = yield* Clock.currentTimeMillis
-        const question: SearchCache.Question<A, FailedAsk> = {
-          key,
-          renew,
-          ask: options.ask(request),
-          lifetime: (value) => options.lifetime(request, value, begun),
-          ...(kin === undefined ? {} : { alike: () => kin.keysFor(request) })
-        }
-        const ready = yield* cache.ready(question)
-        if (ready !== undefined) return found(ready, begun)
-        const left = yield* Deadline.left
-        const answer = yield* cache.find(question).pipe(
-          Effect.timeoutFail({ duration: left, onTimeout: () => outOfTime(options.endpoint) }),
-          Effect.either
-        )
-        const then = yield* Clock.currentTimeMillis
-        if (answer._tag === "Right") {
-          if (answer.right.answers === undefined) kin?.learn(request, key)
-          return found(answer.right, then)
-        }
-        const older = yield* cache.older(key)
-        return {
-          _tag: "Failed",
-          failure: answer.left,
-          stale: older === undefined ? undefined : found(older, then)
-        } satisfies Failed<A>
-      })
+      get: (request, renew = false) => Effect.tap(get(request, renew), counted)
     }
   })

@@ -11,6 +11,7 @@ import { type MediaHit, MediaKind } from "../domain/MediaHit.ts"
 import type { Provenance } from "../domain/Provenance.ts"
 import { SafeSearch } from "../domain/SafeSearch.ts"
 import { TimeSpan } from "../domain/TimeRange.ts"
+import * as Spans from "../metrics/Spans.ts"
 import type { Backend, TextRequest } from "./Backend.ts"
 import * as MediaBackend from "./backend/Media.ts"
 import * as VqdBackend from "./backend/Vqd.ts"
@@ -178,6 +179,7 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings & SearchDefaul
   return Media.of({
     cacheStats: Effect.map(Effect.all(Object.values(lookups).map(({ stats }) => stats)), (all) => all.reduce(addStats)),
     run: Effect.fn("Media.run")(function*(call) {
+      yield* Spans.annotate(Spans.DDG_QUERY, call.text)
       const asked = queryOf(call)
       const continued = call.cursor === undefined ? undefined : yield* cursorService.open(cursors, call.cursor)
       if (continued !== undefined && (continued.query.kind !== asked.kind || continued.query.text !== asked.text)) {

@@ -6,9 +6,11 @@ import { SecondLevel, type SecondLevelStatus } from "../cache/SecondLevel.ts"
 import { CircuitBreaker, type CircuitStatus } from "../egress/CircuitBreaker.ts"
 import { type Block, CoolDown } from "../egress/CoolDown.ts"
 import { Pace, type PaceStatus } from "../egress/Pace.ts"
+import { Meter } from "../metrics/Meter.ts"
 import { type Activity, DuckDuckGo } from "./DuckDuckGo.ts"
 import { InstantAnswers } from "./InstantAnswers.ts"
 import { Media } from "./Media.ts"
+import { statusReadings } from "./StatusReadings.ts"
 import { Suggestions } from "./Suggestions.ts"
 import { WebPages } from "./WebPages.ts"
 
@@ -27,7 +29,7 @@ export interface SearchStatus {
 export class Status extends Context.Tag("mcp-duckduckgo/search/Status")<Status, {
   readonly read: Effect.Effect<SearchStatus>
 }>() {
-  static readonly layer = Layer.effect(
+  static readonly layer = Layer.scoped(
     Status,
     Effect.gen(function*() {
       const client = yield* DuckDuckGo
@@ -35,18 +37,19 @@ export class Status extends Context.Tag("mcp-duckduckgo/search/Status")<Status, 
       const breaker = yield* CircuitBreaker
       const pace = yield* Pace
       const store = yield* SecondLevel
+      const { watch } = yield* Meter
       const caches = [yield* WebPages, yield* InstantAnswers, yield* Suggestions, yield* Media]
         .map((service) => service.cacheStats)
-      return {
-        read: Effect.all({
-          activity: client.activity,
-          blocks: coolDown.status,
-          circuits: breaker.status,
-          pace: pace.status,
-          cache: Effect.map(Effect.all(caches), (all) => all.reduce(addStats)),
-          store: store.status
-        })
-      }
+      const read = Effect.all({
+        activity: client.activity,
+        blocks: coolDown.status,
+        circuits: breaker.status,
+        pace: pace.status,
+        cache: Effect.map(Effect.all(caches), (all) => all.reduce(addStats)),
+        store: store.status
+      })
+      yield* watch(Effect.flatMap(read, statusReadings))
+      return { read }
     })
   )
 }

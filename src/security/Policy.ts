@@ -46,7 +46,11 @@ export const policy = {
   "tool/check_quote": read("read-pages", 2),
   "tool/research": read("research", 5),
   "tool/health_check": open(),
+  "tool/get_performance_metrics": open(),
   "tool/get_server_info": open(),
+  "resource/duckduckgo://health": open(),
+  "resource/duckduckgo://metrics": open(),
+  "resource/duckduckgo://info": open(),
   "resource/duckduckgo://regions": open(),
   "resource/duckduckgo://regions/{code}": open(),
   // What was read was agreed to then, and whoever knows its hash has seen it.

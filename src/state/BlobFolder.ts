@@ -23,8 +23,13 @@ export interface BlobFolderOptions {
   readonly folder: string
   /** Bound on the bytes of all files together. */
   readonly maxBytes: number
+  /** Milliseconds after which a disk that does not answer is given up. */
+  readonly deadline?: number
   readonly files?: BlobFiles
 }
+
+/** A disk answers in less than one; a search must not be held up by one that does not. In milliseconds. */
+const DEADLINE = 500
 
 export interface BlobStatus {
   readonly entries: number
@@ -81,7 +86,7 @@ const detailOf = (error: unknown): string => (error instanceof Error ? error.mes
 export const make = (options: BlobFolderOptions): Effect.Effect<BlobFolder> =>
   Effect.gen(function*() {
     const { folder, maxBytes } = options
-    const files = options.files ?? node
+    const { deadline = DEADLINE, files = node } = options
     /** By space and digest; the least recently used first. After a start: those first that lapse first. */
     const index = new Map<string, Blob.Label>()
     let bytes = 0
@@ -95,10 +100,21 @@ export const make = (options: BlobFolderOptions): Effect.Effect<BlobFolder> =>
     const readers = Turnstile.make(READERS, MOST_WAITING)
     const writers = Turnstile.make(WRITERS, MOST_WAITING)
 
+    /** By hand, for it is on the way of every hit: `Effect.timeout` takes longer than the disk (measured). */
     const ask = <A>(operation: BlobFailed["operation"], work: () => Promise<A>): Effect.Effect<A, BlobFailed> =>
-      Effect.tryPromise({
-        try: (signal) => (operation === "read" ? readers : writers).run(work, signal),
-        catch: failed(operation)
+      Effect.async((resume) => {
+        const fail = (error: unknown) => resume(Effect.fail(failed(operation)(error)))
+        const timer = setTimeout(() => {
+          leave()
+          fail(new Error(`no answer within ${deadline} ms`))
+        }, deadline)
+        const leave = (operation === "read" ? readers : writers).enter(work, (result) => {
+          result.then((value) => resume(Effect.succeed(value)), fail).finally(() => clearTimeout(timer))
+        })
+        return Effect.sync(() => {
+          clearTimeout(timer)
+          leave()
+        })
       })
 
     const idOf = (space: string, digest: string): string => `${space}.${digest}`
@@ -227,6 +243,8 @@ export const make = (options: BlobFolderOptions): Effect.Effect<BlobFolder> =>
       const label: Blob.Label = { space, digest: Blob.digestOf(key), until: Math.ceil(until), size }
       const draft = path.join(folder, `${DRAFT}${process.pid}-${randomBytes(4).toString("hex")}`)
       yield* ask("write", async () => {
+        // Of what this process itself does it need not learn by a list, which costs more than all of this.
+        const alone = seen !== undefined && files.changedAt(folder) === seen
         try {
           if (seen === undefined) await files.make(folder)
           await files.write(draft, Blob.pack(payload))
@@ -239,6 +257,7 @@ export const make = (options: BlobFolderOptions): Effect.Effect<BlobFolder> =>
         if (known !== undefined) forget(known)
         note(label)
         await drop([...(known === undefined || Blob.nameOf(known) === Blob.nameOf(label) ? [] : [known]), ...surplus()])
+        if (alone) seen = files.changedAt(folder)
       })
     })
 

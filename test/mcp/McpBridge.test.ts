@@ -487,7 +487,7 @@ describe("prompts, resources and completions", () => {
       const { prompts } = yield* Effect.promise(() => client.listPrompts())
       const { resources } = yield* Effect.promise(() => client.listResources())
       const { resourceTemplates } = yield* Effect.promise(() => client.listResourceTemplates())
-      expect(prompts.map(({ name }) => name)).toEqual(["research_plan", "fact_check", "news_brief", "technical_search"])
+      expect(prompts.map(({ name }) => name)).toEqual(["research_plan", "fact_check", "news_brief", "technical_search", "page_summary"])
       expect(resources.map(({ uri }) => uri)).toEqual(["duckduckgo://regions"])
       expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual(["duckduckgo://regions/{code}"])
     }).pipe(Effect.provide(bridge)))

@@ -50,6 +50,8 @@ describe("what a server says of itself", () => {
       "similar queries": false,
       "stale answers": true,
       proxy: false,
+      OpenTelemetry: false,
+      "content in traces": false,
       "extra certificate authorities": false,
       "own selectors": false
     })

@@ -118,6 +118,7 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   cacheRevalidate: { good: [["0"], ["100"]], bad: ["101", "-1", "half"] },
   cacheSimilar: { good: [["true"], ["off", "false"]], bad: ["perhaps"] },
   cacheDiskBytes: { good: [["0"], ["64 GiB"]], bad: ["65 GiB", "-1"] },
+  snapshotBytes: { good: [["0"], ["64 GiB"]], bad: ["65 GiB", "-1"] },
   cacheStale: { good: [["0"], ["30 days"]], bad: ["31 days", "always"] },
   cacheBytes: { good: [["0"], ["1 GiB"]], bad: ["1025 MiB", "-1"] },
   rateRequests: { good: [["10"], ["100"], ["1000000"]], bad: ["9", "0", "-1", "1.5", "many", "1000001"] },
@@ -125,6 +126,12 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   consent: { good: [["allow"], ["ASK", "ask"], ["deny"]], bad: ["yes", "true", "allow,ask"] },
   localAdmin: { good: [["true"], ["no", "false"]], bad: ["maybe", "2"] },
   auditRetention: { good: [["24 hours"], ["90 days"]], bad: ["23 hours", "0", "forever"] },
+  healthSystemMemory: { good: [["1"], ["100"]], bad: ["0", "101", "90 %", "0.9"] },
+  healthResident: { good: [["64 MiB"], ["2 GiB"]], bad: ["63 MiB", "0", "much"] },
+  healthMean: { good: [["10ms", "10 milliseconds"], ["1 hour"]], bad: ["9ms", "61 minutes", "0"] },
+  healthSlowest: { good: [["15 seconds"]], bad: ["0", "2 hours"] },
+  healthAuditWaiting: { good: [["1"], ["10000"]], bad: ["0", "10001"] },
+  traceContent: { good: [["true"], ["false"]], bad: ["queries", "2"] },
   host: {
     good: [["127.0.0.1"], ["0.0.0.0"], ["::1"], ["[::1]", "::1"], [" LocalHost ", "localhost"]],
     bad: ["example.org", "127.1", "2130706433", "127.0.0.1:80", "*", "user@localhost", "http://127.0.0.1"]
@@ -243,13 +250,15 @@ describe("the table", () => {
       "DDG_HTML_URL", "DDG_LITE_URL", "DDG_API_URL", "DDG_SUGGEST_URL", "DDG_SITE_URL",
       "DDG_PAGE_DEADLINE", "DDG_PAGE_BYTES", "DDG_ROBOTS", "DDG_PRIVATE_HOSTS", "DDG_BLOCKLISTS", "DDG_PAGE_PROXY",
       "DDG_READER_THREADS", "DDG_CACHE_TTL", "DDG_CACHE_LIFETIMES", "DDG_CACHE_REVALIDATE", "DDG_CACHE_STALE",
-      "DDG_CACHE_SIMILAR", "DDG_CACHE_BYTES", "DDG_CACHE_DISK_BYTES",
+      "DDG_CACHE_SIMILAR", "DDG_CACHE_BYTES", "DDG_CACHE_DISK_BYTES", "DDG_SNAPSHOT_BYTES",
       "DDG_RATE_REQUESTS", "DDG_RATE_WINDOW", "DDG_CONSENT", "DDG_LOCAL_ADMIN", "DDG_AUDIT_RETENTION",
       "DDG_HOST", "DDG_PORT", "DDG_HTTP_PATH", "DDG_PUBLIC_URL", "DDG_ALLOWED_HOSTS", "DDG_ALLOWED_ORIGINS",
       "DDG_AUTH", "DDG_OPEN_TO_ALL", "DDG_HTTP_CONSENT", "DDG_HTTP_MODE",
       "DDG_SESSION_IDLE", "DDG_SESSION_LIFE", "DDG_SESSION_LIMIT", "DDG_HTTP_MAX_BODY", "DDG_HTTP_MAX_DEPTH",
       "DDG_HTTP_CONNECTIONS", "DDG_HTTP_HEADER_DEADLINE", "DDG_HTTP_REQUEST_DEADLINE", "DDG_HTTP_KEEP_ALIVE",
       "DDG_HTTP_DRAIN",
+      "DDG_HEALTH_SYSTEM_MEMORY", "DDG_HEALTH_RESIDENT", "DDG_HEALTH_MEAN", "DDG_HEALTH_SLOWEST",
+      "DDG_HEALTH_AUDIT_WAITING", "DDG_TRACE_CONTENT",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])
   })

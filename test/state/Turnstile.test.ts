@@ -18,18 +18,29 @@ const work = () => {
   }
 }
 
-const never = new AbortController().signal
+/** What becomes of a work, and how to give up. */
+const enter = <A>(turnstile: Turnstile.Turnstile, run: () => Promise<A>) => {
+  let leave = () => undefined
+  const result = new Promise<A>((resolve, reject) => {
+    const left = turnstile.enter(run, (found) => {
+      found.then(resolve, reject)
+    })
+    leave = () => {
+      left()
+      return undefined
+    }
+  })
+  return { result, leave }
+}
 
 describe("Turnstile", () => {
   it("lets so many run at a time, and the others in their order", async () => {
     const turnstile = Turnstile.make(2, 10)
     const works = [work(), work(), work(), work()]
-    const results = works.map(({ run }) => turnstile.run(run, never))
-    await Promise.resolve()
+    const results = works.map(({ run }) => enter(turnstile, run).result)
     expect(works.map(({ seen }) => seen.begun)).toEqual([true, true, false, false])
     works[1]?.end()
     await results[1]
-    await Promise.resolve()
     expect(works.map(({ seen }) => seen.begun)).toEqual([true, true, true, false])
     for (const { end } of works) end()
     expect(await Promise.all(results)).toEqual(["done", "done", "done", "done"])
@@ -38,25 +49,24 @@ describe("Turnstile", () => {
   it("never runs what was given up while it waited, and keeps the place of what was given up while it ran", async () => {
     const turnstile = Turnstile.make(1, 10)
     const [running, waiting, last] = [work(), work(), work()]
-    const gone = new AbortController()
-    const first = turnstile.run(running.run, gone.signal)
-    const second = turnstile.run(waiting.run, gone.signal)
-    const third = turnstile.run(last.run, never)
-    gone.abort()
-    await expect(second).rejects.toThrow("gave up waiting")
+    const first = enter(turnstile, running.run)
+    const second = enter(turnstile, waiting.run)
+    const third = enter(turnstile, last.run)
+    first.leave()
+    second.leave()
     expect(last.seen.begun).toBe(false)
     running.end()
-    await first
+    await first.result
     last.end()
-    await third
+    expect(await third.result).toBe("done")
     expect([waiting.seen.begun, last.seen.begun]).toEqual([false, true])
   })
 
   it("refuses at once where too many wait", async () => {
     const turnstile = Turnstile.make(1, 1)
     const [running, waiting] = [work(), work()]
-    const results = [turnstile.run(running.run, never), turnstile.run(waiting.run, never)]
-    await expect(turnstile.run(work().run, never)).rejects.toThrow("too many wait")
+    const results = [enter(turnstile, running.run).result, enter(turnstile, waiting.run).result]
+    await expect(enter(turnstile, work().run).result).rejects.toThrow("too many wait")
     running.end()
     waiting.end()
     await Promise.all(results)
@@ -64,7 +74,7 @@ describe("Turnstile", () => {
 
   it("goes on after a work that failed", async () => {
     const turnstile = Turnstile.make(1, 1)
-    await expect(turnstile.run(() => Promise.reject(new Error("broken")), never)).rejects.toThrow("broken")
-    expect(await turnstile.run(() => Promise.resolve(1), never)).toBe(1)
+    await expect(enter(turnstile, () => Promise.reject(new Error("broken"))).result).rejects.toThrow("broken")
+    expect(await enter(turnstile, () => Promise.resolve(1)).result).toBe(1)
   })
 })

@@ -1,13 +1,15 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as SystemProbe from "../../metrics/SystemProbe.ts"
+import { Meter } from "../../metrics/Meter.ts"
 import * as McpTool from "../McpTool.ts"
 
 /** What a running server says about itself; no secret is ever among it. */
 export const ServerInfo = Schema.Struct({
   name: Schema.String,
   version: Schema.String,
+  build: Schema.String,
   transport: Schema.String,
+  modes: Schema.Array(Schema.String),
   runtime: Schema.String,
   protocolVersions: Schema.Array(Schema.String),
   defaults: Schema.Struct({
@@ -28,6 +30,10 @@ export const ServerInfo = Schema.Struct({
 })
 export type ServerInfo = typeof ServerInfo.Type
 
+/** The same for as long as the server runs, but for the time since its start. */
+export const report = (info: Omit<ServerInfo, "uptimeSeconds">): Effect.Effect<ServerInfo> =>
+  Effect.map(Effect.flatMap(Meter, ({ system }) => system), ({ uptimeSeconds }) => ({ ...info, uptimeSeconds }))
+
 /** `get_server_info`: version, defaults, limits and what is switched on. */
 export const make = (info: Omit<ServerInfo, "uptimeSeconds">): McpTool.McpTool =>
   McpTool.make({
@@ -37,10 +43,10 @@ export const make = (info: Omit<ServerInfo, "uptimeSeconds">): McpTool.McpTool =
     annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     input: Schema.Struct({}),
     output: ServerInfo,
-    handler: () => Effect.map(SystemProbe.read, ({ uptimeSeconds }) => ({ ...info, uptimeSeconds })),
+    handler: () => report(info),
     render: (output) => ({
       text: [
-        `${output.name} ${output.version}, ${output.transport}, ${output.runtime}, up for ${output.uptimeSeconds} s`,
+        `${output.name} ${output.version} (build ${output.build}), ${output.transport} (of ${output.modes.join(", ")}), ${output.runtime}, up for ${output.uptimeSeconds} s`,
         `Protocol versions: ${output.protocolVersions.join(", ")}`,
         `Defaults: region ${output.defaults.region}, safe search ${output.defaults.safeSearch}${
           output.defaults.safeSearchLock ? " (locked)" : ""

@@ -13,6 +13,7 @@ export interface CacheValues {
   readonly cacheSimilar: boolean
   readonly cacheBytes: number
   readonly cacheDiskBytes: number
+  readonly snapshotBytes: number
 }
 
 /** Whether answers are kept at all. */
@@ -70,5 +71,12 @@ export const cache: SettingsOf<CacheValues> = {
     codec: Codecs.bytes(0, 64 * GIB),
     default: 64 * MIB,
     description: "How much of the disk cached answers may take, in the state folder, where they outlive the program; 0 keeps them in memory only."
+  }),
+  snapshotBytes: make({
+    key: "snapshotBytes",
+    section: "cache",
+    codec: Codecs.bytes(0, 64 * GIB),
+    default: 128 * MIB,
+    description: "How much of the disk the texts of pages that were read may take, in the state folder; 0 keeps them in memory only."
   })
 }

@@ -9,7 +9,7 @@ export const TICK_MILLIS = 1000
 const KEEP_ALIVE_TICKS = 15
 
 /** How long a client whose connection broke may take to come back. */
-const RETURN_TICKS = 60
+const RETURN_TICKS = 30
 
 /** What a client is told to wait before it comes back, in milliseconds. */
 const RETRY_MILLIS = 1000

@@ -11,6 +11,8 @@ import * as Message from "./Message.ts"
 import type { Names } from "./Names.ts"
 import * as Negotiation from "./Negotiation.ts"
 import * as Pages from "./Pages.ts"
+import { Meter } from "../../metrics/Meter.ts"
+import * as Metrics from "../../metrics/Metrics.ts"
 import { NO_SUCH_PATH, refusal, type Refusal, unavailable } from "./Refusal.ts"
 import * as Reply from "./Reply.ts"
 
@@ -49,6 +51,13 @@ const isAmbiguous = ({ rawHeaders, url }: IncomingMessage): boolean => {
 }
 
 const pathOf = (url: string): string => url.split("?", 1)[0] ?? url
+
+/** What nobody does by mistake. Who shows no token yet is on the way to get one. */
+const violationOf = ({ headers }: IncomingMessage, refused: Refusal): string | undefined => {
+  if (refused === badHost) return "host"
+  if (refused === badOrigin) return "origin"
+  return refused.status === 401 && headers.authorization !== undefined ? "token" : undefined
+}
 
 /**
  * All of HTTP that is no protocol: guards first, in the order of what they cost, so that nothing is read of a request that
@@ -121,5 +130,10 @@ export const make = (options: RouterOptions) => {
   }
 
   return (request: IncomingMessage, response: ServerResponse): Effect.Effect<void> =>
-    Effect.catchAll(guarded(request, response), (refused) => Effect.sync(() => refuse(request, response, refused)))
+    Effect.catchAll(guarded(request, response), (refused) =>
+      Effect.map(Meter, (meter) => {
+        const kind = violationOf(request, refused)
+        if (kind !== undefined) meter.add(Metrics.securityViolations, { kind })
+        refuse(request, response, refused)
+      }))
 }

@@ -4,11 +4,11 @@ import { CacheStore, StoreFailed, type Stored, type StoreStatus } from "../../..
 import { Leases } from "../../../src/cache/Leases.ts"
 import { SecondLevel } from "../../../src/cache/SecondLevel.ts"
 
-/** A store in a `Map`, with faults that a test can turn on and off. */
+/** A store in a `Map`, with a fault that a test can turn on and off. */
 export interface FakeStore {
   readonly kept: Map<string, Stored>
   readonly seen: { gets: number; puts: number }
-  fault: "fails" | "hangs" | undefined
+  fails: boolean
   readonly layer: Layer.Layer<CacheStore>
 }
 
@@ -18,14 +18,13 @@ export const fakeStore = (): FakeStore => {
   const store: FakeStore = {
     kept,
     seen,
-    fault: undefined,
+    fails: false,
     layer: Layer.suspend(() => {
       const tried = <A>(operation: "get" | "put", work: () => A): Effect.Effect<A, StoreFailed> =>
         Effect.suspend(() => {
           if (operation === "get") seen.gets++
           else seen.puts++
-          if (store.fault === "hangs") return Effect.never
-          return store.fault === "fails"
+          return store.fails
             ? Effect.fail(new StoreFailed({ kind: "redis", operation, detail: "made up for a test" }))
             : Effect.sync(work)
         })

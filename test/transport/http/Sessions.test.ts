@@ -197,7 +197,7 @@ describe("a connection that breaks", () => {
       const exchange = Exchange.make({ response, headers: () => ({}), log, onGone: () => gone++ })
       exchange.tell({ jsonrpc: "2.0", method: "x" })
       exchange.pause()
-      for (let tick = 0; tick < 60; tick++) expect(exchange.tick()).toBe(true)
+      for (let tick = 0; tick < 30; tick++) expect(exchange.tick()).toBe(true)
       expect(gone).toBe(0)
       exchange.tick()
       expect(gone).toBe(1)

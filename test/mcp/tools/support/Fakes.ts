@@ -2,13 +2,17 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { ServerInfo } from "../../../../src/mcp/tools/GetServerInfo.ts"
 import { Readings } from "../../../../src/research/Readings.ts"
+import type { Thresholds } from "../../../../src/metrics/Health.ts"
+import { SecurityStatus } from "../../../../src/security/SecurityStatus.ts"
 import { Searches } from "../../../../src/search/Searches.ts"
 
 /** What a server without a proxy says of itself. */
 export const serverInfo: Omit<ServerInfo, "uptimeSeconds"> = {
   name: "mcp-duckduckgo",
   version: "1.2.3",
+  build: "0123456789ab",
   transport: "stdio",
+  modes: ["stdio", "http"],
   runtime: "Node 20.18.1",
   protocolVersions: ["2025-11-25", "2025-06-18"],
   defaults: { region: "wt-wt", safeSearch: "moderate", safeSearchLock: false, maxResults: 10 },
@@ -21,7 +25,18 @@ export const serverInfo: Omit<ServerInfo, "uptimeSeconds"> = {
 }
 
 /** For tests that list tools and call none: whoever calls one dies. */
-export const uncalled = Layer.merge(
+export const uncalled = Layer.mergeAll(
   Layer.mock(Searches, { status: Effect.dieMessage("not called") }),
+  Layer.mock(SecurityStatus, { read: Effect.dieMessage("not called") }),
   Layer.mock(Readings, {})
 )
+
+/** The thresholds of health as they are by default. */
+export const health: Thresholds = {
+  systemMemory: 0.9,
+  residentBytes: 500 * 1024 * 1024,
+  meanSeconds: 5,
+  slowestSeconds: 15,
+  auditWaiting: 100,
+  queueLimit: 64
+}
