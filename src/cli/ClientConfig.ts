@@ -79,6 +79,8 @@ const snippetOf = (client: ClientName, variables: Variables): string => {
     case "claude-desktop":
     case "cursor":
     case "gemini":
+    case "lm-studio":
+    case "windsurf":
       return json({ mcpServers: { [SERVER]: entry(variables) } })
   }
 }
@@ -111,6 +113,10 @@ const placesOf = (client: ClientName, at: Surroundings): ReadonlyArray<string> =
       return [homeFile(at, ".codex", "config.toml")]
     case "gemini":
       return [`${homeFile(at, ".gemini", "settings.json")}, for all projects`, inProject(".gemini/settings.json")]
+    case "lm-studio":
+      return [homeFile(at, ".lmstudio", "mcp.json")]
+    case "windsurf":
+      return [homeFile(at, ".codeium", "windsurf", "mcp_config.json")]
   }
 }
 

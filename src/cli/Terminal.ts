@@ -20,6 +20,7 @@ import { atTerminal } from "./consent/Confirm.ts"
 import * as ConsentCommands from "./consent/ConsentCommands.ts"
 import * as DoctorCommand from "./DoctorCommand.ts"
 import { ExitCode } from "./ExitCode.ts"
+import * as HealthcheckCommand from "./HealthcheckCommand.ts"
 import { help } from "./Help.ts"
 import type { PageUnreadable } from "./PageFile.ts"
 import * as ParseCommand from "./ParseCommand.ts"
@@ -85,6 +86,8 @@ export const run = (
       )
     case "Doctor":
       return Effect.provide(DoctorCommand.run({ ...command, config }), SearchLayers.uncached(options))
+    case "Healthcheck":
+      return HealthcheckCommand.run({ ...command, host: values.host, port: values.port })
     case "ConsentList":
     case "ConsentGrant":
     case "ConsentRevoke":

@@ -21,6 +21,8 @@ describe("commands", () => {
   it.each([
     [[], { _tag: "Stdio" }],
     [["stdio"], { _tag: "Stdio" }],
+    [["healthcheck"], { _tag: "Healthcheck", container: false }],
+    [["healthcheck", "--container"], { _tag: "Healthcheck", container: true }],
     [["search", "rust"], { ...plainSearch, query: "rust" }],
     [["search", "rust", "async", "book"], { ...plainSearch, query: "rust async book" }],
     [["search", "rust async book"], { ...plainSearch, query: "rust async book" }],
@@ -82,6 +84,7 @@ describe("settings on the command line", () => {
   const withWords: Readonly<Record<(typeof commandNames)[number], ReadonlyArray<string>>> = {
     stdio: ["stdio"],
     http: ["http"],
+    healthcheck: ["healthcheck"],
     search: ["search", "q"],
     suggest: ["suggest", "q"],
     read: ["read", "https://example.org/"],

@@ -1,7 +1,7 @@
 import { type CommandSpec, json, OK, USAGE } from "./Spec.ts"
 
 /** The desktop clients for which `client-config` prints an entry. */
-export const clientNames = ["claude-desktop", "claude-code", "vscode", "cursor", "codex", "gemini"] as const
+export const clientNames = ["claude-desktop", "claude-code", "vscode", "cursor", "codex", "gemini", "windsurf", "lm-studio"] as const
 export type ClientName = (typeof clientNames)[number]
 
 export interface ConfigPrintWords {

@@ -35,4 +35,26 @@ const http: CommandSpec<HttpWords> = {
   }
 }
 
-export const serving = { stdio, http }
+export interface HealthcheckWords {
+  readonly _tag: "Healthcheck"
+  readonly container: boolean
+}
+
+const healthcheck: CommandSpec<HealthcheckWords> = {
+  operands: "",
+  summary: "Ask the HTTP server of this machine whether it lives; for containers, which have no shell to ask with.",
+  details: ["Asks at --host and --port, within 3 seconds. What DuckDuckGo does is no part of the answer."],
+  flags: [
+    {
+      name: "--container",
+      description: "All is well, too, if the first process of the container serves no HTTP: it lives as long as its container."
+    }
+  ],
+  exitCodes: [[0, "it lives"], [1, "it does not answer, or not as it should"], USAGE],
+  read: (words) => {
+    words.none()
+    return { _tag: "Healthcheck", container: words.has("--container") }
+  }
+}
+
+export const serving = { stdio, http, healthcheck }
