@@ -168,6 +168,7 @@ export const make = (
       origin,
       answer: (request, response) => current.answer(request, response),
       registrations: yield* Attempts.make(Attempts.limits.client),
+      requests: yield* Attempts.make(Attempts.limits.request),
       revoke: (token, client) =>
         Effect.flatMap(Effect.either(check(Redacted.make(token))), (checked) =>
           checked._tag === "Right" && checked.right.id !== undefined && checked.right.subject.client === client

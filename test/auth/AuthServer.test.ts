@@ -184,6 +184,16 @@ describe("a request for tokens", () => {
     }))
 })
 
+describe("requests for tokens that nobody finishes", () => {
+  live("are let in a hundred times within a quarter of an hour", () =>
+    Effect.gen(function*() {
+      const { issuer } = yield* world()
+      const ask = () => wait(async () => (await fetch(`${issuer}/oauth/authorize?client_id=nobody`, { redirect: "manual" })).status)
+      for (let times = 0; times < 100; times++) expect(yield* ask()).toBe(400)
+      expect(yield* ask()).toBe(429)
+    }))
+})
+
 describe("refresh tokens", () => {
   const offline = { scope: "ddg:search offline_access" }
 

@@ -105,7 +105,7 @@ describe("a team's server, with the authorization server of its own", () => {
   it("asks on a page of its own, which only the person it is meant for can answer, once", async () => {
     const completed: Array<string> = []
     const asked: Array<ElicitRequest["params"]> = []
-    let answering = async (_: string): Promise<unknown> => undefined
+    let answering: (url: string) => Promise<void> = async () => undefined
     const { call } = await ben.connect({ capabilities: { elicitation: { url: {} } } }, (client) => {
       client.setRequestHandler(ElicitRequestSchema, async ({ params }) => {
         asked.push(params)

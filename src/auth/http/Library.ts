@@ -8,7 +8,7 @@ import { FIRST } from "../../security/token/Challenges.ts"
 import { paths } from "../oidc/Server.ts"
 import type { Attempts } from "../people/Attempts.ts"
 import { body, type Exchange, withBody } from "./Exchange.ts"
-import { type Declined, json, type Reply } from "./Reply.ts"
+import { type Declined, json, type Reply, tooMany } from "./Reply.ts"
 
 export interface LibraryOptions {
   /** Of this server, as browsers reach it. */
@@ -16,6 +16,7 @@ export interface LibraryOptions {
   /** The library's own handling of a request. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>
   readonly registrations: Attempts
+  readonly requests: Attempts
   /** Takes a signed token back, if it is one of this server's and of this client. */
   readonly revoke: (token: string, client: string) => Effect.Effect<void, StateFileError>
 }
@@ -28,7 +29,7 @@ const decodeJson = Schema.decodeEither(Schema.parseJson())
 const isSigned = (token: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)
 
 /** Requests that are the library's, with what it leaves to do around them. */
-export const make = ({ answer, origin, registrations, revoke }: LibraryOptions) => {
+export const make = ({ answer, origin, registrations, requests, revoke }: LibraryOptions) => {
   const { host, protocol } = new URL(origin)
 
   /** How the server is reached is known, and not what a request says of it. */
@@ -70,13 +71,13 @@ export const make = ({ answer, origin, registrations, revoke }: LibraryOptions) 
     })
 
   /** A client that names no scope gets those that it would be told of (RFC 6749 section 3.3). */
-  const authorize = (exchange: Exchange): Answered => {
-    const { query, request } = exchange
-    if (exchange.method === "GET" && !query.has("scope") && query.has("client_id")) {
-      request.url = `${exchange.path}?${query.toString()}&scope=${FIRST.join("+")}`
-    }
-    return passed(request, exchange)
-  }
+  const authorize = (exchange: Exchange): Answered =>
+    Effect.gen(function*() {
+      const { path, query, remote, request } = exchange
+      if (!(yield* requests.may(remote))) return yield* tooMany
+      if (!query.has("scope") && query.has("client_id")) request.url = `${path}?${query.toString()}&scope=${FIRST.join("+")}`
+      return yield* passed(request, exchange)
+    })
 
   return (exchange: Exchange): Answered => {
     switch (`${exchange.method} ${exchange.path}`) {
@@ -85,6 +86,7 @@ export const make = ({ answer, origin, registrations, revoke }: LibraryOptions) 
       case `POST ${paths.revocation}`:
         return revoked(exchange)
       case `GET ${paths.authorization}`:
+      case `POST ${paths.authorization}`:
         return authorize(exchange)
       default:
         return passed(exchange.request, exchange)

@@ -8,9 +8,9 @@ const MINUTE = 60
 
 /** None where any sign-in will do. */
 export const longestAge = (scopes: Iterable<string>): number | undefined => {
-  const asked = [...scopes].filter(isScope)
+  const asked: ReadonlySet<string> = new Set(scopes)
   const ages = Object.values(demands)
-    .filter(({ scope }) => scope !== undefined && asked.includes(scope))
+    .filter(({ scope }) => scope !== undefined && asked.has(scope))
     .flatMap(({ passkeyMinutes, signInMinutes }) => [passkeyMinutes, signInMinutes])
     .filter((minutes) => minutes !== undefined)
   return ages.length === 0 ? undefined : Math.min(...ages) * MINUTE

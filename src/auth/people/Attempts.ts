@@ -20,6 +20,8 @@ export const limits = {
   code: { window: MINUTES_15, each: 10, all: 100 },
   /** Sign-ins: a key cannot be guessed; each costs a signature check. */
   signIn: { window: MINUTES_15, each: 30, all: 600 },
+  /** Requests for tokens that begin: each leaves a record and a session that nobody may ever come back to. */
+  request: { window: MINUTES_15, each: 100, all: 3_000 },
   /** Registrations of clients, and documents of clients that are fetched. */
   client: { window: Duration.hours(1), each: 30, all: 300 }
 } satisfies Record<string, AttemptLimits>
