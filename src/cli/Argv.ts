@@ -2,14 +2,15 @@ import { parseArgs } from "node:util"
 import { nearest } from "../domain/NearMiss.ts"
 import { quote } from "../runtime/ConfigProblem.ts"
 import { settingKeys, settings } from "../runtime/Settings.ts"
-import { type CommandFlag, commands, globalFlags } from "./Commands.ts"
+import { commands, globalFlags } from "./Commands.ts"
+import type { CommandFlag } from "./line/Spec.ts"
 
 const settingFlags = settingKeys.map((key) => settings[key])
 export const isSettingFlag = (flag: string): boolean => settingByFlag.has(flag)
 
 const settingByFlag = new Map<string, (typeof settingFlags)[number]>(settingFlags.map((card) => [card.flag, card]))
 const commandFlags = new Map<string, CommandFlag>(
-  [...globalFlags, ...[...commands.values()].flatMap((spec) => spec.flags)].map((flag) => [flag.name, flag])
+  [...globalFlags, ...Object.values(commands).flatMap((spec) => spec.flags)].map((flag) => [flag.name, flag])
 )
 const everyFlag: ReadonlyArray<string> = [...commandFlags.keys(), ...settingByFlag.keys()]
 

@@ -2,7 +2,7 @@ import { posix, win32 } from "node:path"
 import type { ResolvedConfig } from "../runtime/AppConfig.ts"
 import { CONFIG_ENV, type SettingKey, settingKeys, settings } from "../runtime/Settings.ts"
 import type { Surroundings } from "../runtime/Surroundings.ts"
-import type { ClientName } from "./Commands.ts"
+import type { ClientName } from "./line/Configuring.ts"
 
 /** What a user has to put where, so that a client starts this server. */
 export interface ClientConfig {

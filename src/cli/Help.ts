@@ -1,6 +1,7 @@
 import { type SettingCard, sections } from "../runtime/Setting.ts"
 import { settingKeys, settings } from "../runtime/Settings.ts"
-import { type CommandFlag, type CommandName, type CommandSpec, commands, globalFlags } from "./Commands.ts"
+import { type CommandName, commandNames, commands, globalFlags } from "./Commands.ts"
+import type { CommandCard, CommandFlag } from "./line/Spec.ts"
 
 /** The widest line of any help. */
 export const WIDTH = 100
@@ -32,8 +33,7 @@ const columns = (rows: ReadonlyArray<readonly [name: string, text: string]>, wid
   }).join("\n")
 }
 
-const synopsis = ({ name, operands }: CommandSpec): string =>
-  name === "stdio" ? "stdio" : `${name}${operands === "" ? "" : ` ${operands}`}`
+const synopsis = (name: CommandName): string => `${name} ${commands[name].operands}`.trimEnd()
 
 const flagRow = ({ description, name, placeholder }: CommandFlag): readonly [string, string] =>
   [placeholder === undefined ? name : `${name} ${placeholder}`, description]
@@ -43,7 +43,7 @@ const settingRow = ({ codec, defaultText, description, flag }: SettingCard): rea
 
 const cards: ReadonlyArray<SettingCard> = settingKeys.map((key) => settings[key])
 
-const exitCodes = (rows: CommandSpec["exitCodes"]): string =>
+const exitCodes = (rows: CommandCard["exitCodes"]): string =>
   columns(rows.map(([code, meaning]) => [String(code), meaning]))
 
 const parts = (...texts: ReadonlyArray<string>): string => `${texts.join("\n\n")}\n`
@@ -54,7 +54,7 @@ export const overview = (): string =>
     `Usage: ${PROGRAM} [COMMAND] [ARGS] [--flags]`,
     indent("DuckDuckGo search for the Model Context Protocol and the command line.", 0),
     `Commands:\n${columns([
-      ...[...commands.values()].map((spec): readonly [string, string] => [synopsis(spec), spec.summary]),
+      ...commandNames.map((name): readonly [string, string] => [synopsis(name), commands[name].summary]),
       ["help [COMMAND]", "Print this, or the help for a command."]
     ], 34)}`,
     `Flags:\n${columns(globalFlags.map(flagRow))}`,
@@ -78,17 +78,16 @@ export const overview = (): string =>
   )
 
 /** Help for one command. */
-export const forCommand = (spec: CommandSpec): string =>
-  parts(
-    `Usage: ${PROGRAM} ${synopsis(spec)} [--flags]`,
+export const forCommand = (name: CommandName): string => {
+  const spec: CommandCard = commands[name]
+  return parts(
+    `Usage: ${PROGRAM} ${synopsis(name)} [--flags]`,
     [spec.summary, ...spec.details].map((line) => indent(line, 0)).join("\n"),
     `Flags:\n${columns([...spec.flags, ...globalFlags].map(flagRow))}`,
     `Settings (see ${PROGRAM} help):\n${indent(cards.map(({ flag }) => flag).join(" "))}`,
     `Exit codes:\n${exitCodes(spec.exitCodes)}`
   )
+}
 
 /** What `help`, `help COMMAND` and `--help` print. */
-export const help = (topic?: CommandName): string => {
-  const spec = topic === undefined ? undefined : commands.get(topic)
-  return spec === undefined ? overview() : forCommand(spec)
-}
+export const help = (topic?: CommandName): string => (topic === undefined ? overview() : forCommand(topic))

@@ -3,7 +3,7 @@ import * as FiberRef from "effect/FiberRef"
 import * as HashSet from "effect/HashSet"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
-import type { LogFormat, LogLevelWord } from "./Settings.ts"
+import type { LogFormat, LogLevelWord } from "./settings/Server.ts"
 
 const levels: Readonly<Record<LogLevelWord, LogLevel.LogLevel>> = {
   error: LogLevel.Error,

@@ -93,3 +93,6 @@ export const computed = <A>(spec: Spec<A>, defaultFor: (at: Surroundings) => A, 
 /** A setting with the same default everywhere. */
 export const make = <A>(spec: Spec<A> & { readonly default: A }): Setting<A> =>
   computed(spec, () => spec.default, spec.codec.show(spec.default))
+
+/** One setting for each value. */
+export type SettingsOf<Values> = { readonly [K in keyof Values]: Setting<Values[K]> }

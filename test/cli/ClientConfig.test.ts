@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { render } from "../../src/cli/ClientConfig.ts"
-import { type ClientName, clientNames } from "../../src/cli/Commands.ts"
+import { type ClientName, clientNames } from "../../src/cli/line/Configuring.ts"
 import type { Surroundings } from "../../src/runtime/Surroundings.ts"
 import { configOf, file, machine } from "../support/configSources.ts"
 

@@ -3,7 +3,9 @@ import * as Either from "effect/Either"
 import * as fc from "effect/FastCheck"
 import { describe, expect } from "vitest"
 import { type Invocation, parse } from "../../src/cli/CommandLine.ts"
-import { clientNames, commandNames, purposes, commands } from "../../src/cli/Commands.ts"
+import { commandNames, commands } from "../../src/cli/Commands.ts"
+import { clientNames } from "../../src/cli/line/Configuring.ts"
+import { purposes } from "../../src/cli/line/Consenting.ts"
 import { purposes as allPurposes } from "../../src/security/consent/Purposes.ts"
 import { settingKeys, settings } from "../../src/runtime/Settings.ts"
 
@@ -197,7 +199,7 @@ describe("usage errors", () => {
     fc.constantFrom(...commandNames, ...clientNames, "config", "print", "help"),
     fc.constantFrom("--", "-", "-h", "--=", "--help=1", "-v=1"),
     fc.constantFrom(...settingKeys.map((key) => settings[key].flag)),
-    fc.constantFrom(...[...commands.values()].flatMap((spec) => spec.flags.map((flag) => flag.name))),
+    fc.constantFrom(...Object.values(commands).flatMap((spec) => spec.flags.map((flag) => flag.name))),
     fc.string({ unit: "binary" }).map((text) => `--${text}`),
     fc.string({ unit: "binary" })
   )

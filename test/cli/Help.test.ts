@@ -27,11 +27,11 @@ describe("the help", () => {
   it.each(commandNames)("%s: mentions what the command takes and what it ends with", (name) => {
     const text = help(name)
     const seen = words(text)
-    const spec = commands.get(name)
+    const spec = commands[name]
     expect(text.startsWith(`Usage: mcp-duckduckgo ${name}`)).toBe(true)
-    for (const flag of [...spec?.flags ?? [], ...globalFlags]) expect(seen).toContain(flag.name)
+    for (const flag of [...spec.flags, ...globalFlags]) expect(seen).toContain(flag.name)
     for (const key of settingKeys) expect(seen).toContain(settings[key].flag)
-    for (const [code] of spec?.exitCodes ?? []) expect(text).toMatch(new RegExp(`^ {2}${code}  \\S`, "m"))
+    for (const [code] of spec.exitCodes) expect(text).toMatch(new RegExp(`^ {2}${code}  \\S`, "m"))
   })
 
   it("keeps its columns aligned", () => {

@@ -2,7 +2,7 @@ import { it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { afterEach, describe, expect, vi } from "vitest"
 import * as Logging from "../../src/runtime/Logging.ts"
-import type { LogFormat, LogLevelWord } from "../../src/runtime/Settings.ts"
+import type { LogFormat, LogLevelWord } from "../../src/runtime/settings/Server.ts"
 
 afterEach(() => {
   vi.restoreAllMocks()
