@@ -1,72 +1,84 @@
-import type { Range } from "../metrics/History.ts"
+import * as Schema from "effect/Schema"
+import { units } from "../metrics/Format.ts"
 
 /**
  * What the dashboard, the view in an MCP client and the terminal show, ready to be drawn: whoever draws it computes
  * nothing and asks nobody else. It holds no query, no address and nothing of a subject.
  */
 
-/** How the values of a panel are written. */
-export type Unit = "perMinute" | "seconds" | "bytes" | "count" | "share"
+const Unit = Schema.Literal(...units)
 
 /** What a series means; whoever draws it chooses the colour. */
-export type Tone = "good" | "calm" | "quiet" | "notice" | "warn" | "bad"
+export const Tone = Schema.Literal("good", "calm", "quiet", "notice", "warn", "bad")
+export type Tone = typeof Tone.Type
 
-export interface Series {
-  readonly name: string
-  readonly tone: Tone
-  /** One for each of the times of the board; null where nothing was measured. */
-  readonly values: ReadonlyArray<number | null>
-}
-
-export interface Panel {
-  readonly id: string
-  readonly title: string
-  /** One sentence: what is seen, and what a reader should make of it. */
-  readonly note: string
-  readonly unit: Unit
-  /** Whether the series add up to something, and are drawn on top of each other. */
-  readonly stacked: boolean
-  /** Where an alert begins. */
-  readonly threshold?: number
-  /** What it says while nothing has been measured. */
-  readonly empty: string
-  readonly series: ReadonlyArray<Series>
-}
+/** Null where nothing was measured. */
+const Value = Schema.NullOr(Schema.Number)
 
 /** One figure over the last five minutes, beside that of the five minutes before. */
-export interface Tile {
-  readonly title: string
-  readonly unit: Unit
-  /** Null where nothing was measured. */
-  readonly value: number | null
-  readonly before: number | null
-  readonly state: "ok" | "firing"
-  /** A few words in place of the figure, or under it. */
-  readonly detail: string
-}
+export const Tile = Schema.Struct({
+  title: Schema.String,
+  unit: Unit,
+  value: Value,
+  before: Value,
+  state: Schema.Literal("ok", "firing"),
+  /** A few words under the figure. */
+  detail: Schema.String
+})
+export type Tile = typeof Tile.Type
 
-export interface BoardAlert {
-  readonly name: string
-  readonly severity: "warning" | "critical"
-  readonly status: "ok" | "firing"
+export const BoardAlert = Schema.Struct({
+  name: Schema.String,
+  severity: Schema.Literal("warning", "critical"),
+  status: Schema.Literal("ok", "firing"),
   /** ISO 8601. */
-  readonly since: string
-  readonly figure: string
-  readonly threshold: string
-  readonly summary: string
-  readonly advice: string
-}
+  since: Schema.String,
+  figure: Schema.String,
+  threshold: Schema.String,
+  summary: Schema.String,
+  advice: Schema.String
+})
+export type BoardAlert = typeof BoardAlert.Type
 
-export interface Board {
-  readonly server: { readonly name: string; readonly version: string; readonly upSeconds: number }
+export const Series = Schema.Struct({
+  name: Schema.String,
+  tone: Tone,
+  /** One for each of the times of the board. */
+  values: Schema.Array(Value)
+})
+export type Series = typeof Series.Type
+
+export const Panel = Schema.Struct({
+  id: Schema.String,
+  title: Schema.String,
+  /** What is seen, and what a reader should make of it. */
+  note: Schema.String,
+  unit: Unit,
+  /** Whether the series add up to something, and are drawn on top of each other. */
+  stacked: Schema.Boolean,
+  /** The scale reaches up to this at least, so that a flat line near zero is not blown up to the height of the plot. */
+  least: Schema.Number,
+  /** Where an alert begins. */
+  threshold: Schema.optionalWith(Schema.Number, { exact: true }),
+  /** What it says while nothing has been measured. */
+  empty: Schema.String,
+  series: Schema.Array(Series)
+})
+export type Panel = typeof Panel.Type
+
+export const Board = Schema.Struct({
+  server: Schema.Struct({ name: Schema.String, version: Schema.String, upSeconds: Schema.Number }),
   /** Milliseconds since the epoch. */
-  readonly at: number
-  readonly range: Range
+  at: Schema.Number,
+  range: Schema.Literal("15m", "6h", "24h"),
+  /** Milliseconds that the range reaches back. */
+  rangeMillis: Schema.Number,
   /** Milliseconds from one point to the next. */
-  readonly step: number
+  step: Schema.Number,
   /** Milliseconds since the epoch, oldest first. */
-  readonly times: ReadonlyArray<number>
-  readonly tiles: ReadonlyArray<Tile>
-  readonly alerts: ReadonlyArray<BoardAlert>
-  readonly panels: ReadonlyArray<Panel>
-}
+  times: Schema.Array(Schema.Number),
+  tiles: Schema.Array(Tile),
+  alerts: Schema.Array(BoardAlert),
+  panels: Schema.Array(Panel)
+})
+export type Board = typeof Board.Type

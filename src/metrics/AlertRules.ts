@@ -1,10 +1,9 @@
 import * as Duration from "effect/Duration"
 import type { Sample } from "./Figures.ts"
+import type { Unit } from "./Format.ts"
 import * as Window from "./Window.ts"
 
 export type Severity = "warning" | "critical"
-/** How a figure is written: see `Units.ts`. */
-export type Unit = "share" | "seconds" | "bytes" | "count"
 
 /** When somebody ought to look. Measured over the samples of the last 15 minutes, oldest first. */
 export interface Rule {

@@ -6,8 +6,8 @@ import * as PubSub from "effect/PubSub"
 import type * as Scope from "effect/Scope"
 import { type AlertState, quiet, type Rule, step } from "./AlertRules.ts"
 import type { Sample } from "./Figures.ts"
+import { shown } from "./Format.ts"
 import { Trends } from "./Trends.ts"
-import { shown } from "./Units.ts"
 
 /** A rule and how things stand with it. */
 export interface Alert {

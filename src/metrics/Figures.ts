@@ -6,7 +6,10 @@
 /** Counted since the process started; they never go down. */
 export const counters = [
   "requestsOk",
+  /** By DuckDuckGo's fault or by ours. */
   "requestsFailed",
+  /** For what the client asked: arguments that make no sense, no right to it, over the limit, no consent, cancelled. */
+  "requestsRefused",
   "searchResults",
   "searchEmpty",
   "searchBlocked",

@@ -4,6 +4,7 @@ import { DURATION_BOUNDS, type Figures, type Sample } from "../../../src/metrics
 export const still: Figures = {
   requestsOk: 0,
   requestsFailed: 0,
+  requestsRefused: 0,
   searchResults: 0,
   searchEmpty: 0,
   searchBlocked: 0,
