@@ -41,7 +41,7 @@ export const draw = (panel: Panel, times: ReadonlyArray<number>, from: number, w
   }
 
   const element = svg("svg", {
-    class: "picture",
+    class: panel.stacked ? "picture stack" : "picture",
     viewBox: `0 0 ${width} ${HEIGHT}`,
     width,
     height: HEIGHT,

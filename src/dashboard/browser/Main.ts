@@ -58,7 +58,8 @@ const start = (): void => {
 
   const status = (problem?: string): void => {
     const at = newest === undefined ? "" : toSecond(newest.at)
-    say(part("fresh"), newest === undefined ? "" : paused ? `paused at ${at}` : `updated ${at}`)
+    say(part("fresh-word"), newest === undefined ? "" : paused ? "paused at" : "updated")
+    say(part("fresh"), at)
     trouble.hidden = problem === undefined
     document.body.classList.toggle("stale", problem !== undefined && newest !== undefined)
     if (problem !== undefined) say(trouble, newest === undefined ? problem : `${problem} What is shown is of ${at}.`)

@@ -42,7 +42,7 @@ export const live = (seconds: number, refused: boolean): History.History => {
     const at = NOON - (count - step) * STEP
     const toEnd = (NOON - at) / 1000
     const cooling = refused && toEnd < 360
-    const busy = 0.4 + 0.35 * Math.sin(at / 240_000) + 0.2 * Math.sin(at / 3_600_000)
+    const busy = 0.45 + 0.25 * Math.sin(at / 6_000_000) + 0.15 * Math.sin(at / 1_100_000)
     const asked = Number(chance() < busy) + Number(chance() < busy / 2)
     const cached = asked > 0 && chance() < 0.35 ? 1 : 0
     const upstream = cooling ? 0 : asked - cached
@@ -71,7 +71,7 @@ export const live = (seconds: number, refused: boolean): History.History => {
       coolDownSeconds: cooling ? 900 - (360 - toEnd) : 0,
       waiting: cooling ? 0 : Math.floor(busy * 3 * chance()),
       inFlight: asked,
-      sessions: 3 + Math.round(2 * Math.sin(at / 900_000)),
+      sessions: 3 + Math.round(2 * Math.sin(at / 5_000_000)),
       residentBytes: (104 + 9 * Math.sin(at / 500_000) + 3 * chance()) * 1024 * 1024,
       heapBytes: (38 + 8 * Math.sin(at / 90_000) + 6 * chance()) * 1024 * 1024,
       systemMemory: 0.61 + 0.02 * Math.sin(at / 700_000),
