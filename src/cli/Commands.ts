@@ -2,12 +2,13 @@ import { auditing } from "./line/Auditing.ts"
 import { configuring } from "./line/Configuring.ts"
 import { consenting } from "./line/Consenting.ts"
 import { diagnosis } from "./line/Diagnosis.ts"
+import { reading } from "./line/Reading.ts"
 import { searching } from "./line/Searching.ts"
 import { serving } from "./line/Serving.ts"
 import type { CommandFlag } from "./line/Spec.ts"
 
 /** What the command line offers, in the order in which the help shows it. */
-export const commands = { ...serving, ...searching, ...diagnosis, ...consenting, ...auditing, ...configuring }
+export const commands = { ...serving, ...searching, ...reading, ...diagnosis, ...consenting, ...auditing, ...configuring }
 
 export type CommandName = keyof typeof commands
 

@@ -4,12 +4,14 @@ import type { AppOptions } from "../runtime/AppOptions.ts"
 import type { ResolvedConfig } from "../runtime/AppConfig.ts"
 import * as App from "../runtime/App.ts"
 import * as Product from "../runtime/Product.ts"
+import * as ReadingLayers from "../runtime/ReadingLayers.ts"
 import * as SearchLayers from "../runtime/SearchLayers.ts"
 import * as SecurityLayers from "../runtime/SecurityLayers.ts"
 import { ofProcess } from "../runtime/Surroundings.ts"
 import * as ExportCommand from "./audit/ExportCommand.ts"
 import * as ShowCommand from "./audit/ShowCommand.ts"
 import * as VerifyCommand from "./audit/VerifyCommand.ts"
+import * as CheckUrlCommand from "./CheckUrlCommand.ts"
 import * as ClientConfig from "./ClientConfig.ts"
 import type { Command } from "./Commands.ts"
 import * as ConfigPrint from "./ConfigPrint.ts"
@@ -17,8 +19,11 @@ import * as ConsentCommands from "./consent/ConsentCommands.ts"
 import * as DoctorCommand from "./DoctorCommand.ts"
 import { ExitCode } from "./ExitCode.ts"
 import { help } from "./Help.ts"
+import type { PageUnreadable } from "./PageFile.ts"
 import * as ParseCommand from "./ParseCommand.ts"
 import { complainLine, printLine } from "./Print.ts"
+import * as ReadCommand from "./ReadCommand.ts"
+import * as ReadFileCommand from "./ReadFileCommand.ts"
 import * as SearchCommand from "./SearchCommand.ts"
 import * as SuggestCommand from "./SuggestCommand.ts"
 
@@ -46,7 +51,7 @@ export const run = (
   command: Command,
   config: ResolvedConfig,
   options: AppOptions
-): Effect.Effect<ExitCode, InvalidInput | ParseCommand.PageUnreadable> => {
+): Effect.Effect<ExitCode, InvalidInput | PageUnreadable> => {
   const { values } = config
   switch (command._tag) {
     case "ConfigPrint":
@@ -60,6 +65,12 @@ export const run = (
     }
     case "Parse":
       return ParseCommand.run({ ...command, selectors: options.files.selectors })
+    case "CheckUrl":
+      return Effect.provide(CheckUrlCommand.run(command), ReadingLayers.guard(options))
+    case "Read":
+      return command.file === undefined
+        ? Effect.provide(ReadCommand.run(command), ReadingLayers.web(options))
+        : ReadFileCommand.run({ ...command, file: command.file })
     case "Search":
       return Effect.provide(
         SearchCommand.run({ call: searchCall(command, values.maxResults), json: command.json }),

@@ -10,7 +10,7 @@ import type { EgressOptions } from "./Egress.ts"
  * Naming certificate authorities replaces all that Node trusts by itself, also those of NODE_EXTRA_CA_CERTS: put them
  * back beside the operator's own.
  */
-const trusted = (extraCa: string): ReadonlyArray<string> => {
+export const trusted = (extraCa: string): ReadonlyArray<string> => {
   const named = process.env["NODE_EXTRA_CA_CERTS"]
   const own = [...rootCertificates, extraCa]
   if (named === undefined || named === "") return own

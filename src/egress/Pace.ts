@@ -10,6 +10,7 @@ import * as Ref from "effect/Ref"
 import { Caller } from "../domain/Caller.ts"
 import { Deadline } from "../domain/Deadline.ts"
 import { RateLimited } from "../domain/Errors.ts"
+import * as Spans from "../metrics/Spans.ts"
 import * as Turns from "./Turns.ts"
 
 export interface PaceOptions {
@@ -104,7 +105,7 @@ const make = Effect.fnUntraced(function*(options: PaceOptions) {
   })
 
   return Pace.of({
-    turn: (work) => Effect.acquireUseRelease(acquire, () => work, leave),
+    turn: (work) => Effect.acquireUseRelease(Spans.within(Spans.PACE)(acquire), () => work, leave),
     status: Effect.map(Effect.zip(Clock.currentTimeMillis, Ref.get(state)), ([now, current]) => ({
       waiting: Turns.waiting(current),
       busy: current.running !== undefined,

@@ -21,6 +21,9 @@ import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
 import { Caller } from "../domain/Caller.ts"
+import { Meter } from "../metrics/Meter.ts"
+import * as Metrics from "../metrics/Metrics.ts"
+import { reading } from "../metrics/Reading.ts"
 import * as Spans from "../metrics/Spans.ts"
 import { Asker } from "../security/consent/Asker.ts"
 import { keyOf, Subject, type SubjectShape } from "../security/Subject.ts"
@@ -28,6 +31,7 @@ import { askerOf } from "./Elicitation.ts"
 import { INSTRUCTIONS } from "./Instructions.ts"
 import { increasing, McpRequest, type McpRequestShape } from "./McpRequest.ts"
 import { once } from "./McpTool.ts"
+import { measured } from "./Metering.ts"
 import * as Methods from "./Methods.ts"
 import type { Prompts } from "./prompts/Prompts.ts"
 import type { Resources } from "./resources/Resources.ts"
@@ -140,7 +144,7 @@ const contained = (job: Methods.Job): Methods.Job["run"] =>
     Effect.tapDefect((cause) => Effect.logError("A request ended in a defect", cause)),
     Effect.catchAllDefect(() =>
       Effect.fail(
-        job.ofTool
+        job.tool !== undefined
           ? new Methods.ToolFailure({ tag: "Defect", text: "Internal error" })
           : new RpcError({ code: INTERNAL_ERROR, reason: "Internal error" })
       )
@@ -223,15 +227,25 @@ export const make = (
 ): Effect.Effect<Context.Tag.Service<McpBridge>, never, Prompts | Resources | Scope.Scope | Toolbox> =>
   Effect.gen(function*() {
     const find = yield* Methods.make
+    const meter = yield* Meter
     const fibers = yield* FiberSet.make<unknown, unknown>()
     const runFork = yield* FiberSet.runtime(fibers)<never>()
     const jsonSchemaValidator = lazyValidator()
     const { instructions, ...serverInfo } = info
+    const open = { pipe: 0, tcp: 0 }
+    yield* meter.watch(Effect.map(FiberSet.size(fibers), (running) => [
+      reading(Metrics.requestsInFlight, {}, running),
+      reading(Metrics.sessions, { "network.transport": "pipe" }, open.pipe),
+      reading(Metrics.sessions, { "network.transport": "tcp" }, open.tcp)
+    ]))
 
     const connect = Effect.fn("McpBridge.connect")(function*(options: ConnectOptions) {
       const running = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
       let refusing = false
       let protocolVersion: string | undefined
+      const since = performance.now()
+      const { network } = options
+      open[network]++
       const server = new Server(serverInfo, {
         capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
         instructions: instructions ?? INSTRUCTIONS,
@@ -244,10 +258,11 @@ export const make = (
         const found = find(request.method, request.params ?? {})
         // A method that nobody knows is a client's text: no span is named for it.
         if (Either.isLeft(found) && found.left.code === METHOD_NOT_FOUND) return found.left
-        const job = Either.getOrElse(found, (error): Methods.Job => ({ run: error, attributes: {}, ofTool: false }))
+        const job = Either.getOrElse(found, (error): Methods.Job => ({ run: error, attributes: {} }))
         const version = headerOf(extra, "mcp-protocol-version") ?? protocolVersion
         return contained(job).pipe(
           Effect.tapError(annotateFailure),
+          measured({ meter, method: request.method, network: options.network, tool: job.tool }),
           Effect.annotateLogs({ requestId: String(extra.requestId), method: request.method, ...job.attributes }),
           Effect.withSpan(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
             kind: "server",
@@ -282,7 +297,11 @@ export const make = (
       const interrupt = Effect.sync(() => {
         for (const fiber of running) fiber.unsafeInterruptAsFork(fiber.id())
       })
-      yield* Effect.addFinalizer(() => Effect.zipRight(interrupt, Effect.promise(() => server.close())))
+      yield* Effect.addFinalizer(() => {
+        open[network]--
+        meter.observe(Metrics.sessionDuration, { "network.transport": network }, (performance.now() - since) / 1000)
+        return Effect.zipRight(interrupt, Effect.promise(() => server.close()))
+      })
 
       return {
         open: (transport: Transport) => {

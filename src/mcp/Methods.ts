@@ -35,8 +35,8 @@ export interface Job {
   /** Stands behind the method in the name of the span: a name that this server registered, never a client's text. */
   readonly target?: string
   readonly attributes: Readonly<Record<string, string>>
-  /** A defect is answered as a tool's error, and not as a JSON-RPC error. */
-  readonly ofTool: boolean
+  /** The tool that is called, if it is one: a defect is then answered as a tool's error, and not as a JSON-RPC error. */
+  readonly tool?: SecuredTool
 }
 
 /** The key under `_meta` that carries the tag of a tool's error. */
@@ -100,7 +100,7 @@ const readResource = (resources: ReadonlyArray<SecuredResource>, uri: string): J
   return notFound(uri)
 }
 
-const plain = (run: Job["run"]): Job => ({ run, attributes: {}, ofTool: false })
+const plain = (run: Job["run"]): Job => ({ run, attributes: {} })
 
 /** What each method of the protocol answers, without knowing how requests arrive: an SDK is bound to it elsewhere. */
 export const make: Effect.Effect<
@@ -147,7 +147,7 @@ export const make: Effect.Effect<
             run: callTool(tool, params["arguments"]),
             target: name,
             attributes: { [Spans.GEN_AI_TOOL]: name, [Spans.GEN_AI_OPERATION]: "execute_tool" },
-            ofTool: true
+            tool
           })
       }),
 
@@ -165,7 +165,7 @@ export const make: Effect.Effect<
             messages: texts.map((text) => ({ role: "user", content: { type: "text", text } }))
           }))
         )
-        return Either.right({ run, target: name, attributes: { [Spans.GEN_AI_PROMPT]: name }, ofTool: false })
+        return Either.right({ run, target: name, attributes: { [Spans.GEN_AI_PROMPT]: name } })
       }),
 
     [Spans.RESOURCES_LIST]: () =>
@@ -181,8 +181,7 @@ export const make: Effect.Effect<
     [Spans.RESOURCES_READ]: (params) =>
       Either.map(textParam(params, "uri"), (uri) => ({
         run: readResource(resources.list, uri),
-        attributes: { [Spans.MCP_RESOURCE_URI]: uri.slice(0, 200) },
-        ofTool: false
+        attributes: { [Spans.MCP_RESOURCE_URI]: uri.slice(0, 200) }
       })),
 
     [Spans.COMPLETION_COMPLETE]: (params) => Either.map(completeFor(params), plain)

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Purpose } from "../security/consent/Purposes.ts"
 import * as Terms from "../security/consent/Terms.ts"
+import type { Level } from "../security/Level.ts"
 import type { Rule } from "../security/Policy.ts"
 import { guard, type Guarded, Secured, type TermsOf } from "../security/Secured.ts"
 import type { McpRequest } from "./McpRequest.ts"
@@ -15,6 +16,8 @@ const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/
 /** A tool as it can be called: through the door only. */
 export interface SecuredTool {
   readonly name: string
+  /** By the policy; a call may ask for more. */
+  readonly level: Level
   readonly descriptor: () => ToolDescriptor
   readonly call: Guarded<unknown, ToolAnswer, PublicError, McpRequest>
 }
@@ -45,7 +48,12 @@ const secured = (tools: ReadonlyArray<McpTool>): Effect.Effect<ReadonlyArray<Sec
     return Effect.forEach(tools, (tool) =>
       Effect.map(
         guard({ operation: operationOf(tool), terms, prepare: tool.prepare }),
-        (call) => ({ name: tool.name, descriptor: tool.descriptor, call })
+        (call) => ({
+          name: tool.name,
+          level: ruleOf(operationOf(tool))?.level ?? "PUBLIC",
+          descriptor: tool.descriptor,
+          call
+        })
       ))
   })
 

@@ -166,8 +166,8 @@ export const securityViolations = counter({
 
 export const rateLimitDecisions = counter({
   name: "ddg_rate_limit_decisions_total",
-  help: "Requests that count against a subject's limit: at once, after waiting, or refused.",
-  labels: { decision: ["taken", "waited", "refused"] }
+  help: "Requests that count against a subject's limit: whether it let them through.",
+  labels: { decision: ["taken", "refused"] }
 })
 
 export const rateLimitSubjects = gauge({
@@ -184,15 +184,15 @@ export const rateLimitWaiting = gauge({
 
 export const consentDecisions = counter({
   name: "ddg_consent_decisions_total",
-  help: "How the need for a person's consent was met: by the operator's setting, by a grant, by an answer; or not.",
-  labels: { decision: ["setting", "grant", "agreed", "declined", "dismissed", "required"] }
+  help: "How consent came about where it was needed: the operator's setting or command, a form, a page; or why it did not.",
+  labels: { decision: ["setting", "cli", "form", "url", "declined", "dismissed", "required"] }
 })
 
 export const consentGrants = gauge({ name: "ddg_consent_grants", help: "Grants that count.", labels: {} })
 
 export const auditRecords = counter({
   name: "ddg_audit_records_total",
-  help: "Records for the audit trail.",
+  help: "Records of decisions and alarms for the audit trail.",
   labels: { result: ["written", "failed"] }
 })
 

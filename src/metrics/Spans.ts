@@ -1,3 +1,6 @@
+import * as Effect from "effect/Effect"
+import * as FiberRef from "effect/FiberRef"
+
 /**
  * Span names and attribute keys. Those of MCP follow the OpenTelemetry semantic conventions for MCP (status:
  * development): https://github.com/open-telemetry/semantic-conventions-genai/blob/main/docs/gen-ai/mcp.md
@@ -28,3 +31,34 @@ export const NETWORK_TRANSPORT = "network.transport"
 export const ERROR_TYPE = "error.type"
 /** Our own key: the tag of the error behind a `tool_error`, e.g. `InvalidInput`. */
 export const ERROR_TAG = "mcp_duckduckgo.error"
+
+/** Spans of our own below that of a request, in the order in which a search meets them. */
+export const SECURITY = "Secured.decide"
+export const CACHE = "Lookup.cache"
+export const PACE = "Pace.wait"
+export const PARSE = "Parsers.read"
+
+/** Our own keys. None says who asked, or for what. */
+export const DDG_LEVEL = "mcp_duckduckgo.level"
+export const DDG_ENDPOINT = "mcp_duckduckgo.endpoint"
+export const DDG_OUTCOME = "mcp_duckduckgo.outcome"
+export const DDG_CACHE = "mcp_duckduckgo.cache"
+/** What was asked for; only where the operator opted in. */
+export const DDG_QUERY = "mcp_duckduckgo.query"
+
+type Attributes = Readonly<Record<string, unknown>>
+
+/** A span around a work; where the tracer is off, the work itself, which costs next to nothing. */
+export const within = (name: string, attributes?: () => Attributes) =>
+<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.withFiberRuntime((fiber) =>
+    fiber.getFiberRef(FiberRef.currentTracerEnabled)
+      ? Effect.withSpan(work, name, { captureStackTrace: false, attributes: attributes?.() })
+      : work
+  )
+
+/** Says more of the span under way; nothing where the tracer is off. */
+export const annotate = (key: string, value: unknown): Effect.Effect<void> =>
+  Effect.withFiberRuntime((fiber) =>
+    fiber.getFiberRef(FiberRef.currentTracerEnabled) ? Effect.annotateCurrentSpan(key, value) : Effect.void
+  )

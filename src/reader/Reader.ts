@@ -8,7 +8,7 @@ import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
 import { type ReadDocument, ReadError, ReadingStopped } from "./Document.ts"
 import type { ReadInput } from "./Read.ts"
-import type { Reply } from "./pool/Reply.ts"
+import type { Job, Reply } from "./pool/Job.ts"
 
 export interface ReaderOptions {
   /** Threads, from 1 to the number of cores: one fewer than there are cores unless told, so that one answers. */
@@ -30,6 +30,8 @@ const MOST_MEMORY = 768
  */
 export class Reader extends Context.Tag("mcp-duckduckgo/reader/Reader")<Reader, {
   readonly read: (input: ReadInput) => Effect.Effect<ReadDocument, ReadError>
+  /** The kinds of orders to a model that a text seems to give (`security/text/Flags.ts`), which is slow on long ones. */
+  readonly flags: (text: string) => Effect.Effect<ReadonlyArray<string>, ReadingStopped>
 }>() {
   static readonly layer = (options: ReaderOptions): Layer.Layer<Reader> => Layer.scoped(Reader, make(options))
 }
@@ -43,12 +45,23 @@ const threadsOf = ({ threads }: ReaderOptions): number => {
 
 const crashed = (detail: string): ReadingStopped => new ReadingStopped({ reason: "crash", detail })
 
-const outcomeOf = (reply: Reply): Effect.Effect<ReadDocument, ReadError> => {
+const documentOf = (reply: Reply): Effect.Effect<ReadDocument, ReadError> => {
   switch (reply._tag) {
-    case "Read": return Effect.succeed(reply.document)
+    case "Done": return Effect.succeed(reply.document)
     case "Failed": return Effect.fail(decode(reply.error))
     case "Broken": return Effect.dieMessage(reply.detail)
+    case "Flagged": return Effect.dieMessage("A thread answered what it was not asked")
   }
+}
+
+const kindsOf = (reply: Reply): Effect.Effect<ReadonlyArray<string>> =>
+  reply._tag === "Flagged" ? Effect.succeed(reply.kinds) : Effect.dieMessage("A thread answered what it was not asked")
+
+/** A copy of the bytes goes over to the thread: whoever gave them may still want them. */
+const moved = (job: Job): readonly [Job, ReadonlyArray<ArrayBuffer>] => {
+  if (job._tag === "Flag") return [job, []]
+  const bytes = new Uint8Array(job.input.bytes)
+  return [{ ...job, input: { ...job.input, bytes } }, [bytes.buffer]]
 }
 
 const make = (options: ReaderOptions): Effect.Effect<Context.Tag.Service<Reader>, never, Scope.Scope> =>
@@ -86,9 +99,9 @@ const make = (options: ReaderOptions): Effect.Effect<Context.Tag.Service<Reader>
 
     yield* Effect.addFinalizer(() => Effect.forEach([...all], end, { concurrency: "unbounded", discard: true }))
 
-    const ask = (worker: Worker, input: ReadInput): Effect.Effect<ReadDocument, ReadError> =>
-      Effect.async<ReadDocument, ReadError>((resume) => {
-        const settle = (result: Effect.Effect<ReadDocument, ReadError>): void => {
+    const ask = (worker: Worker, job: Job): Effect.Effect<Reply, ReadingStopped> =>
+      Effect.async<Reply, ReadingStopped>((resume) => {
+        const settle = (result: Effect.Effect<Reply, ReadingStopped>): void => {
           worker.off("message", answered)
           worker.off("error", failed)
           worker.off("exit", ended)
@@ -97,7 +110,7 @@ const make = (options: ReaderOptions): Effect.Effect<Context.Tag.Service<Reader>
         const answered = (reply: Reply): void => {
           idle.push(worker)
           worker.unref()
-          settle(outcomeOf(reply))
+          settle(Effect.succeed(reply))
         }
         const failed = (error: Error): void => settle(Effect.fail(crashed(error.message)))
         const ended = (): void => settle(Effect.fail(crashed("its thread ended")))
@@ -105,8 +118,8 @@ const make = (options: ReaderOptions): Effect.Effect<Context.Tag.Service<Reader>
         worker.once("error", failed)
         worker.once("exit", ended)
         worker.ref()
-        const bytes = new Uint8Array(input.bytes)
-        worker.postMessage({ ...input, bytes }, [bytes.buffer])
+        const [message, buffers] = moved(job)
+        worker.postMessage(message, [...buffers])
         return Effect.suspend(() => {
           settle(Effect.interrupt)
           return end(worker)
@@ -115,23 +128,26 @@ const make = (options: ReaderOptions): Effect.Effect<Context.Tag.Service<Reader>
 
     const seconds = Duration.toSeconds(options.deadline)
 
+    const run = (job: Job): Effect.Effect<Reply, ReadingStopped> =>
+      Effect.suspend(() => {
+        if (waiting >= threadsOf(options) + options.queue) {
+          return Effect.fail(new ReadingStopped({ reason: "queue",
+            detail: `${waiting} pages are being read already; try again soon` }))
+        }
+        waiting++
+        return threads.withPermits(1)(Effect.suspend(() => ask(idle.pop() ?? start(), job))).pipe(
+          Effect.timeoutFail({
+            duration: options.deadline,
+            onTimeout: () => new ReadingStopped({ reason: "deadline", detail: `it took longer than ${seconds} s` })
+          }),
+          Effect.ensuring(Effect.sync(() => {
+            waiting--
+          }))
+        )
+      })
+
     return Reader.of({
-      read: (input) =>
-        Effect.suspend(() => {
-          if (waiting >= threadsOf(options) + options.queue) {
-            return Effect.fail(new ReadingStopped({ reason: "queue",
-              detail: `${waiting} pages are being read already; try again soon` }))
-          }
-          waiting++
-          return threads.withPermits(1)(Effect.suspend(() => ask(idle.pop() ?? start(), input))).pipe(
-            Effect.timeoutFail({
-              duration: options.deadline,
-              onTimeout: () => new ReadingStopped({ reason: "deadline", detail: `it took longer than ${seconds} s` })
-            }),
-            Effect.ensuring(Effect.sync(() => {
-              waiting--
-            }))
-          )
-        })
+      read: (input) => Effect.flatMap(run({ _tag: "Read", input }), documentOf),
+      flags: (text) => Effect.flatMap(run({ _tag: "Flag", text }), kindsOf)
     })
   })

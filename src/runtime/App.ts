@@ -3,9 +3,10 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as McpBridge from "../mcp/McpBridge.ts"
 import { Prompts } from "../mcp/prompts/Prompts.ts"
-import { Resources } from "../mcp/resources/Resources.ts"
+import * as ResourceList from "../mcp/resources/Resources.ts"
 import { termsOf, Toolbox } from "../mcp/Toolbox.ts"
 import * as Tools from "../mcp/tools/Tools.ts"
+import { Readings } from "../research/Readings.ts"
 import { Searches } from "../search/Searches.ts"
 import { policy, ruleOf } from "../security/Policy.ts"
 import { Secured, type TermsOf } from "../security/Secured.ts"
@@ -22,10 +23,19 @@ const toolsOf = ({ config }: AppOptions, transport: string) =>
     serverInfo: serverInfo(config, transport)
   })
 
+/** What the tools and resources stand on. Loaded when it is first used. */
+const services = (options: AppOptions) =>
+  Effect.gen(function*() {
+    const searches = yield* LateServices.searches(options)
+    const readings = yield* LateServices.readings(options, searches)
+    return <A, E, R>(made: Effect.Effect<A, E, R>) =>
+      made.pipe(Effect.provideService(Searches, searches), Effect.provideService(Readings, readings))
+  })
+
 /** The terms of each purpose, as the server itself has them: what the operator grants must count there. */
 export const terms = (options: AppOptions): Effect.Effect<TermsOf> =>
-  LateServices.searches(options).pipe(
-    Effect.flatMap((searches) => Effect.provideService(toolsOf(options, "stdio"), Searches, searches)),
+  services(options).pipe(
+    Effect.flatMap((provided) => provided(toolsOf(options, "stdio"))),
     Effect.map((tools) => termsOf(tools, (operation) => ruleOf(policy, operation))),
     Effect.scoped
   )
@@ -39,14 +49,15 @@ export const mcp = (
   transport: string
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
   Effect.gen(function*() {
-    const searches = yield* LateServices.searches(options)
+    const provided = yield* services(options)
     const secured = yield* LateServices.secured(options)
-    const tools = yield* Effect.provideService(toolsOf(options, transport), Searches, searches)
-    const registries = Effect.all([Toolbox.make(tools), Prompts.make(), Resources.make()])
+    const tools = yield* provided(toolsOf(options, transport))
+    const known = yield* provided(ResourceList.all)
+    const registries = Effect.all([Toolbox.make(tools), Prompts.make(), ResourceList.Resources.make(known)])
     const [toolbox, prompts, resources] = yield* Effect.provideService(registries, Secured, secured)
     return yield* McpBridge.make(Product.mcpServerInfo).pipe(
       Effect.provideService(Toolbox, toolbox),
       Effect.provideService(Prompts, prompts),
-      Effect.provideService(Resources, resources)
+      Effect.provideService(ResourceList.Resources, resources)
     )
   })

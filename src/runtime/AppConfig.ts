@@ -60,7 +60,7 @@ const textOf = (value: unknown, setting: SettingCard): string | undefined => {
   if (typeof value === "boolean" && json === "boolean") return String(value)
   if (!Array.isArray(value) || json !== "list") return undefined
   if (!value.every((item) => typeof item === "string")) return undefined
-  return value.length === 0 ? Codecs.NONE : value.join(",")
+  return value.length === 0 ? Codecs.NONE : value.join(setting.codec.separator ?? ",")
 }
 
 /** Writing out what is nested too deeply fails. */

@@ -5,4 +5,6 @@ import type { SettingValues } from "./Settings.ts"
 export interface AppOptions {
   readonly config: SettingValues
   readonly files: OperatorFiles
+  /** The program of the threads that read pages, for who does not run the bundle. */
+  readonly readerProgram?: URL
 }

@@ -6,6 +6,7 @@ import { posix, win32 } from "node:path"
 import { RegionCode, similar, WORLD } from "../domain/Region.ts"
 import { formatBytes, formatMillis, parseBytes, parseMillis } from "./Quantity.ts"
 import type { Codec, Refusal } from "./Setting.ts"
+import type { Surroundings } from "./Surroundings.ts"
 
 /** The ways in which the values of settings are written. */
 
@@ -121,17 +122,19 @@ export const headerText = (max: number): Codec<string> => ({
   ...plain
 })
 
-/** A file or a folder. `~/` is the home folder (a shell expands it, a client's configuration file does not). */
+/** An absolute path. `~/` is the home folder (a shell expands it, a client's configuration file does not). */
+export const absolute = (text: string, at: Surroundings): string => {
+  const { join, resolve } = at.platform === "win32" ? win32 : posix
+  return /^~[\\/]/.test(text) ? join(at.home, text.slice(2)) : resolve(at.cwd, text)
+}
+
+/** A file or a folder. */
 export const path = (placeholder: "FILE" | "FOLDER"): Codec<string> => ({
   allowed: `the path of a ${placeholder.toLowerCase()}`,
   form: "relative ones start from the working directory, ~/ from the home folder",
   placeholder,
   json: "string",
-  decode: (text, at) => {
-    if (/\p{Cc}/u.test(text)) return refuse("holds control characters")
-    const { join, resolve } = at.platform === "win32" ? win32 : posix
-    return Either.right(/^~[\\/]/.test(text) ? join(at.home, text.slice(2)) : resolve(at.cwd, text))
-  },
+  decode: (text, at) => (/\p{Cc}/u.test(text) ? refuse("holds control characters") : Either.right(absolute(text, at))),
   ...plain
 })
 
@@ -222,6 +225,32 @@ export const hostList: Codec<ReadonlyArray<string>> = {
   },
   print: (hosts) => (hosts.length === 0 ? NONE : hosts.join(",")),
   show: (hosts) => (hosts.length === 0 ? NONE : hosts.join(","))
+}
+
+export interface ListOptions {
+  readonly allowed: string
+  readonly separator: "," | " "
+  readonly placeholder: string
+  readonly item: (text: string, at: Surroundings) => string
+}
+
+/** Texts, or the word `none`. */
+export const list = ({ allowed, item, placeholder, separator }: ListOptions): Codec<ReadonlyArray<string>> => {
+  const print = (items: ReadonlyArray<string>): string => (items.length === 0 ? NONE : items.join(separator))
+  return {
+    allowed: `${allowed}, separated by ${separator === "," ? "commas" : "blanks"}, or ${NONE}`,
+    placeholder,
+    json: "list",
+    separator,
+    decode: (text, at) => {
+      if (/[^\P{Cc}\s]/u.test(text)) return refuse("holds control characters")
+      const items = text.split(separator === "," ? "," : /\s+/).map((part) => part.trim())
+        .filter((part) => part !== "" && part.toLowerCase() !== NONE)
+      return Either.right(items.map((part) => item(part, at)))
+    },
+    print,
+    show: print
+  }
 }
 
 /** The same, or the word `none`, which also overrides what a lower source says. */

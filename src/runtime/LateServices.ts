@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { once } from "../domain/Once.ts"
+import { Readings } from "../research/Readings.ts"
 import { Searches } from "../search/Searches.ts"
 import { policy, ruleOf } from "../security/Policy.ts"
 import { Secured } from "../security/Secured.ts"
@@ -30,6 +31,22 @@ export const searches = (options: AppOptions): Effect.Effect<Context.Tag.Service
     suggestions: (request) => Effect.flatMap(built, ({ suggestions }) => suggestions(request)),
     status: Effect.flatMap(built, ({ status }) => status)
   }))
+
+/** `searches` are those of the server: a study searches at the same pace as everybody. */
+export const readings = (
+  options: AppOptions,
+  searches: Context.Tag.Service<Searches>
+): Effect.Effect<Context.Tag.Service<Readings>, never, Scope.Scope> =>
+  Effect.map(
+    late(Readings, async () =>
+      Layer.provide((await import("./ReadingLayers.ts")).readings(options), Layer.succeed(Searches, searches))),
+    (built) => ({
+      page: (request) => Effect.flatMap(built, ({ page }) => page(request)),
+      quote: (request) => Effect.flatMap(built, ({ quote }) => quote(request)),
+      study: (request, report) => Effect.flatMap(built, ({ study }) => study(request, report)),
+      snapshot: (hash) => Effect.flatMap(built, ({ snapshot }) => snapshot(hash))
+    })
+  )
 
 /** The policy itself is there at once: an operation without a rule stops the start. */
 export const secured = (options: AppOptions): Effect.Effect<Context.Tag.Service<Secured>, never, Scope.Scope> =>

@@ -5,6 +5,7 @@ import * as Option from "effect/Option"
 import { X509Certificate } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import type { Selectors } from "../search/parse/Selectors.ts"
+import type { PrivateHost } from "../security/url/PrivateHosts.ts"
 import { ConfigError, quote } from "./ConfigProblem.ts"
 import type { ResolvedConfig } from "./AppConfig.ts"
 
@@ -14,6 +15,8 @@ export interface OperatorFiles {
   readonly selectors?: Selectors
   /** PEM. */
   readonly extraCa?: string
+  /** The private hosts that may be read. */
+  readonly privateHosts?: ReadonlyArray<PrivateHost>
 }
 
 type FileSetting = "caFile" | "selectorsFile"
@@ -65,11 +68,27 @@ const selectorsIn = Effect.fnUntraced(function*(file: NamedFile) {
     problem(file, `is refused: ${faults.map(({ field, message }) => `${field} ${message}`).join("; ")}`))
 })
 
-/** What was wrong with each file. */
-interface Faults {
-  readonly selectors?: Option.Option<ConfigError>
-  readonly extraCa?: Option.Option<ConfigError>
-}
+const PRIVATE_WANTED = "entries of the form HOST[:PORT,...][=CIDR,...], separated by blanks"
+
+/** The rules of addresses come with it: only operators who open hosts pay for them at the start. */
+const privateHostsIn = Effect.fnUntraced(function*(name: string, entries: ReadonlyArray<string>) {
+  const { parse } = yield* Effect.promise(() => import("../security/url/PrivateHosts.ts"))
+  return yield* Effect.forEach(entries, (entry) =>
+    Effect.mapError(parse(entry), (fault) =>
+      new ConfigError({ problems: [{ severity: "error", name, value: quote(entry), fault: `is refused: ${fault}`, allowed: PRIVATE_WANTED }] })))
+})
+
+const LIST_WANTED = "a list of hosts as in docs/url-guard.md"
+
+/** The lists are read again when the first page is wanted; here it is seen whether they can be. */
+const checkedLists = Effect.fnUntraced(function*(name: string, files: ReadonlyArray<string>) {
+  const { load } = yield* Effect.promise(() => import("../security/url/BlocklistFile.ts"))
+  yield* Effect.forEach(files, (file) =>
+    Effect.mapError(load(file), ({ detail }) => problem({ name, path: file, allowed: LIST_WANTED }, `cannot be used: ${detail}`)), { discard: true })
+})
+
+/** What was wrong with each. */
+type Faults = Readonly<Record<string, Option.Option<ConfigError>>>
 
 /** Reads them once, at the start: a file that cannot be used is a wrong setting. */
 export const load = ({ origins, values }: ResolvedConfig): Effect.Effect<OperatorFiles, ConfigError> => {
@@ -79,15 +98,17 @@ export const load = ({ origins, values }: ResolvedConfig): Effect.Effect<Operato
   }
   const selectors = named("selectorsFile", SELECTORS_WANTED)
   const extraCa = named("caFile", PEM_WANTED)
+  const { blocklists, privateHosts } = values
   return Effect.all({
     ...(selectors === undefined ? {} : { selectors: selectorsIn(selectors) }),
-    ...(extraCa === undefined ? {} : { extraCa: certificates(extraCa) })
+    ...(extraCa === undefined ? {} : { extraCa: certificates(extraCa) }),
+    ...(privateHosts.length === 0 ? {} : { privateHosts: privateHostsIn(origins.privateHosts.name, privateHosts) }),
+    lists: blocklists.length === 0 ? Effect.void : checkedLists(origins.blocklists.name, blocklists)
   }, { mode: "validate" }).pipe(
-    Effect.catchAll(({ extraCa: wrongCa, selectors: wrongSelectors }: Faults) => {
-      const problems = [wrongSelectors, wrongCa]
-        .flatMap((fault) => fault === undefined ? [] : Option.toArray(fault))
-        .flatMap((error) => error.problems)
-      return Arr.isNonEmptyReadonlyArray(problems) ? Effect.fail(new ConfigError({ problems })) : Effect.succeed({})
+    Effect.map(({ lists: _, ...files }) => files),
+    Effect.catchAll((faults: Faults) => {
+      const problems = Object.values(faults).flatMap(Option.toArray).flatMap((error) => error.problems)
+      return Arr.isNonEmptyReadonlyArray(problems) ? new ConfigError({ problems }) : Effect.dieMessage("Nothing is wrong")
     })
   )
 }

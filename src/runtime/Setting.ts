@@ -1,7 +1,7 @@
 import type * as Either from "effect/Either"
 import type { Surroundings } from "./Surroundings.ts"
 
-export const sections = ["search", "politeness", "deadlines", "network", "cache", "security", "server"] as const
+export const sections = ["search", "politeness", "deadlines", "network", "pages", "cache", "security", "server"] as const
 export type Section = (typeof sections)[number]
 
 /** Why a text was refused. `allowed` replaces the codec's own words where the text itself gives a better hint. */
@@ -20,6 +20,8 @@ export interface Notation {
   readonly placeholder: string
   /** What the configuration file may hold besides a string; `list` is an array of strings. */
   readonly json: "string" | "number" | "boolean" | "list"
+  /** Of a list: what stands between its items in a text; a comma, if it is left out. */
+  readonly separator?: string
   /** A refused text as it may be shown; absent where nothing in it can be secret. */
   readonly mask?: (text: string) => string
 }

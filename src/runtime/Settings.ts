@@ -2,6 +2,7 @@ import type { SettingsOf } from "./Setting.ts"
 import { cache, type CacheValues } from "./settings/Cache.ts"
 import { deadlines, type DeadlinesValues } from "./settings/Deadlines.ts"
 import { network, type NetworkValues } from "./settings/Network.ts"
+import { pages, type PagesValues } from "./settings/Pages.ts"
 import { politeness, type PolitenessValues } from "./settings/Politeness.ts"
 import { search, type SearchValues } from "./settings/Search.ts"
 import { security, type SecurityValues } from "./settings/Security.ts"
@@ -9,7 +10,7 @@ import { server, type ServerValues } from "./settings/Server.ts"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
-  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, CacheValues, SecurityValues, ServerValues
+  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -21,6 +22,7 @@ export const settings: SettingsTable = {
   ...politeness,
   ...deadlines,
   ...network,
+  ...pages,
   ...cache,
   ...security,
   ...server

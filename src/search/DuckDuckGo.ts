@@ -20,7 +20,10 @@ import { CircuitBreaker } from "../egress/CircuitBreaker.ts"
 import { CoolDown } from "../egress/CoolDown.ts"
 import { Egress, type EgressReply, type EgressRequest } from "../egress/Egress.ts"
 import { Pace } from "../egress/Pace.ts"
-import { retryAfterSeconds } from "./RetryAfter.ts"
+import { retryAfterSeconds } from "../egress/RetryAfter.ts"
+import { Meter } from "../metrics/Meter.ts"
+import * as Spans from "../metrics/Spans.ts"
+import { upstreamMeter } from "./UpstreamMeter.ts"
 
 /** Where DuckDuckGo's surfaces are. Defaults are in the settings; a test points them to a simulator. */
 export interface Site {
@@ -118,6 +121,7 @@ const make = Effect.fnUntraced(function*(site: Site) {
   const pace = yield* Pace
   const coolDown = yield* CoolDown
   const breaker = yield* CircuitBreaker
+  const meter = upstreamMeter(yield* Meter)
   const activity = yield* Ref.make<Activity>({
     answered: 0,
     refused: 0,
@@ -142,26 +146,32 @@ const make = Effect.fnUntraced(function*(site: Site) {
       const reply = yield* egress.send(question.request)
       const refused = refusedStatus(question, reply, yield* Clock.currentTimeMillis)
       if (refused !== undefined) return yield* refused
-      return yield* question.read(decodeText(reply.bytes, reply.headers["content-type"]), reply)
+      return yield* Effect.suspend(() =>
+        question.read(decodeText(reply.bytes, reply.headers["content-type"]), reply)
+      ).pipe(Spans.within(Spans.PARSE))
     }).pipe(
+      meter.sent(question.endpoint),
       Effect.tap(noteAnswer),
       Effect.tapError(noteFailure),
       Effect.catchTag("Refused", (refusal) =>
-        Effect.flatMap(coolDown.refused(refusal), ({ endpoint, reason, until }) =>
-          Effect.fail(new CoolingDown({ endpoint, reason, until }))))
+        Effect.flatMap(coolDown.refused(refusal), ({ endpoint, reason, scope, until }) => {
+          meter.coolDown(scope)
+          return new CoolingDown({ endpoint, reason, until })
+        }))
     )
 
   return DuckDuckGo.of({
     site,
     activity: Ref.get(activity),
     ask: Effect.fn("DuckDuckGo.ask")(function*<A>(question: Question<A>) {
-      yield* Effect.annotateCurrentSpan("ddg.endpoint", question.endpoint)
+      yield* Spans.annotate(Spans.DDG_ENDPOINT, question.endpoint)
       const checked = yield* Clock.currentTimeMillis
       yield* coolDown.check(question.endpoint)
       // Whoever was before us in the queue may have been refused meanwhile, in this process or another.
       const recheck = Effect.flatMap(Clock.currentTimeMillis, (now) =>
         now - checked > AT_ONCE_MILLIS ? coolDown.check(question.endpoint) : coolDown.recheck(question.endpoint))
-      return yield* pace.turn(
+      return yield* meter.turn<A, AskError, never>(
+        pace.turn,
         Effect.zipRight(recheck, breaker.protect(question.endpoint)(exchange(question), isOutage))
       )
     })

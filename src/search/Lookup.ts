@@ -6,6 +6,9 @@ import * as AnswerCache from "../cache/AnswerCache.ts"
 import * as SingleFlight from "../cache/SingleFlight.ts"
 import * as Deadline from "../domain/Deadline.ts"
 import type { BackendName, Provenance } from "../domain/Provenance.ts"
+import { Meter } from "../metrics/Meter.ts"
+import * as Metrics from "../metrics/Metrics.ts"
+import * as Spans from "../metrics/Spans.ts"
 import { type FailedAsk, outOfTime } from "./FailedAsk.ts"
 
 /** An answer of DuckDuckGo's and where it came from. */
@@ -41,6 +44,12 @@ export interface Lookup<Request, A> {
   readonly stats: Effect.Effect<AnswerCache.CacheStats>
 }
 
+/** Where an answer came from, in the words of the metric. */
+const resultOf = (answer: Failed<unknown> | Found<unknown>): string => {
+  if (answer._tag === "Failed") return answer.stale === undefined ? "failed" : "stale"
+  return answer.provenance.cache === "miss" ? "miss" : "hit"
+}
+
 /**
  * How every question is answered: from the cache while it is fresh, else by asking once for all who ask the same at the
  * same time, else with the failure beside the older answer that is left. A failure is never cached.
@@ -50,6 +59,7 @@ export const make = <Request, A extends object>(
 ): Effect.Effect<Lookup<Request, A>, never, Scope.Scope> =>
   Effect.gen(function*() {
     const cache = yield* AnswerCache.make<A>(options.cache)
+    const meter = yield* Meter
     const flight = yield* SingleFlight.make<AnswerCache.Cached<A>, FailedAsk>()
 
     const found = (cached: AnswerCache.Cached<A>, source: Provenance["cache"]): Effect.Effect<Found<A>> =>
@@ -72,23 +82,31 @@ export const make = <Request, A extends object>(
         return Effect.map(Effect.zipRight(kept, Clock.currentTimeMillis), (fetchedAt) => ({ value, fetchedAt, fresh: true }))
       })
 
-    return {
-      stats: cache.stats,
-      get: Effect.fnUntraced(function*(request, renew = false) {
-        const key = options.keyOf(request)
-        const cached = yield* cache.get(key)
-        if (cached?.fresh === true && !renew) return yield* found(cached, "fresh")
-        const left = yield* Deadline.left
-        return yield* flight(key, ask(key, request)).pipe(
-          Effect.timeoutFail({ duration: left, onTimeout: () => outOfTime(options.endpoint) }),
-          Effect.flatMap((answer) => found(answer, "miss")),
-          Effect.catchAll((failure) =>
-            Effect.map(
-              cached === undefined ? Effect.succeed(undefined) : found(cached, cached.fresh ? "fresh" : "stale"),
-              (stale): Failed<A> => ({ _tag: "Failed", failure, stale })
-            )
+    const get = Effect.fnUntraced(function*(request: Request, renew: boolean) {
+      const key = options.keyOf(request)
+      const cached = yield* Spans.within(Spans.CACHE)(cache.get(key))
+      if (cached?.fresh === true && !renew) return yield* found(cached, "fresh")
+      const left = yield* Deadline.left
+      return yield* flight(key, ask(key, request)).pipe(
+        Effect.timeoutFail({ duration: left, onTimeout: () => outOfTime(options.endpoint) }),
+        Effect.flatMap((answer) => found(answer, "miss")),
+        Effect.catchAll((failure) =>
+          Effect.map(
+            cached === undefined ? Effect.succeed(undefined) : found(cached, cached.fresh ? "fresh" : "stale"),
+            (stale): Failed<A> => ({ _tag: "Failed", failure, stale })
           )
         )
-      })
+      )
+    })
+
+    const counted = (answer: Failed<A> | Found<A>): Effect.Effect<void> => {
+      const result = resultOf(answer)
+      meter.add(Metrics.cacheLookups, { endpoint: options.endpoint, result })
+      return Spans.annotate(Spans.DDG_CACHE, result)
+    }
+
+    return {
+      stats: cache.stats,
+      get: (request, renew = false) => Effect.tap(get(request, renew), counted)
     }
   })

@@ -8,6 +8,7 @@ import type { InvalidInput } from "../domain/Errors.ts"
 import type { RankedHit } from "../domain/SearchHit.ts"
 import type { Failure, Results, SearchOutcome } from "../domain/SearchOutcome.ts"
 import type { SearchQuery } from "../domain/SearchQuery.ts"
+import * as Spans from "../metrics/Spans.ts"
 import { Cursors } from "./Cursors.ts"
 import { describe } from "./FailedAsk.ts"
 import { InstantAnswers } from "./InstantAnswers.ts"
@@ -172,7 +173,7 @@ const make = Effect.fnUntraced(function*(options: SearchOptions) {
       const outcome: SearchOutcome = yield* collect(run, continued ?? Reading.start, lockRemark(call, options)).pipe(
         Deadline.within(options.deadline)
       )
-      yield* Effect.annotateCurrentSpan("ddg.outcome", outcome._tag)
+      yield* Spans.annotate(Spans.DDG_OUTCOME, outcome._tag)
       return outcome
     })
   })

@@ -4,10 +4,13 @@ import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import type { AuditUnavailable, InvalidInput } from "../domain/Errors.ts"
+import { Meter } from "../metrics/Meter.ts"
+import * as Spans from "../metrics/Spans.ts"
 import { type Alert, Anomaly } from "./anomaly/Anomaly.ts"
 import { OVER_LIMIT } from "./anomaly/Observation.ts"
 import { Audit } from "./audit/Audit.ts"
 import { Consent, type Consented } from "./consent/Consent.ts"
+import { doorMeter } from "./DoorMeter.ts"
 import { isAtLeast, raised } from "./Level.ts"
 import { denial, type Policy, raisedTo, type Rule, ruleOf } from "./Policy.ts"
 import { RateLimits } from "./rate/RateLimits.ts"
@@ -62,6 +65,7 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
   const audit = yield* Audit
   const consent = yield* Consent
   const limits = yield* RateLimits
+  const meter = doorMeter(yield* Meter)
 
   /** The way through, or why there is none. First what costs nothing, last what asks a person. */
   const decide = Effect.fnUntraced(function*(
@@ -70,16 +74,17 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
   ): Effect.fn.Return<Consented | undefined, Refused> {
     const denied = denial({ operation, rule, subject, now, localAdmin })
     if (denied !== undefined) return yield* denied
-    if (key !== undefined) yield* limits.take(key, facts.cost ?? rule.cost)
+    const cost = facts.cost ?? rule.cost
+    if (key !== undefined) yield* meter.limited(cost, limits.take(key, cost))
     if (invalid !== undefined) return yield* invalid
     if (rule.purpose === undefined || subject === undefined) return undefined
-    return yield* consent.require({
+    return yield* meter.consented(consent.require({
       subject,
       purpose: rule.purpose,
       target: facts.target ?? "*",
       level: rule.level,
       terms: terms(rule.purpose)
-    })
+    }))
   })
 
   const record = (
@@ -89,7 +94,7 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
     consented: Consented | undefined,
     until: "synced" | "written"
   ): Effect.Effect<void, AuditUnavailable> =>
-    audit.record({
+    meter.recorded(audit.record({
       _tag: "Decision",
       operation,
       level: rule.level,
@@ -99,15 +104,23 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
       ...(subject === undefined ? {} : { subject }),
       ...(consented === undefined ? {} : { consent: consented }),
       ...(facts.sealed === undefined ? {} : { sealed: facts.sealed })
-    }, until)
+    }, until))
 
   const unrecorded = (error: AuditUnavailable) => Effect.logWarning(error.message)
 
-  const alarmed = (subject: Subject.SubjectShape, alert: Alert) =>
-    Effect.zipRight(
+  const alarmed = (subject: Subject.SubjectShape, alert: Alert) => {
+    meter.alarmed(alert.feature)
+    return Effect.zipRight(
       Effect.logWarning(`The use by one subject is unusual: ${alert.feature}, score ${alert.score.toFixed(1)}`),
-      Effect.catchAll(audit.record({ _tag: "Anomaly", subject, signal: alert.feature, score: alert.score, action: "level raised" }, "written"), unrecorded)
+      Effect.catchAll(
+        meter.recorded(audit.record(
+          { _tag: "Anomaly", subject, signal: alert.feature, score: alert.score, action: "level raised" },
+          "written"
+        )),
+        unrecorded
+      )
     )
+  }
 
   const observe = (that: Case, now: number, reason: string, failed: boolean): Effect.Effect<void> => {
     const { facts, key, operation, subject } = that
@@ -130,6 +143,7 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
   /** Refusals are recorded as well as may be: whatever becomes of the record, nothing is done. */
   const refuse = (that: Case, now: number, refused: Refused): Effect.Effect<never, Refused> => {
     const reason = reasonOf(refused)
+    meter.decided(that.rule.level, "refuse", reason, refused._tag === "AccessDenied")
     return record(that, "refuse", reason, undefined, "written").pipe(
       Effect.catchAll(unrecorded),
       Effect.zipRight(observe(that, now, reason, true)),
@@ -162,9 +176,14 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
         operation, base, rule, subject, key, facts, terms,
         invalid: Either.isLeft(prepared) ? prepared.left : undefined
       }
-      const decided = yield* Effect.either(Effect.tap(decide(that, now), (consented) => admit(that, consented)))
+      const decided = yield* Effect.either(
+        Effect.tap(decide(that, now), (consented) => admit(that, consented)).pipe(
+          Spans.within(Spans.SECURITY, () => ({ [Spans.DDG_LEVEL]: rule.level }))
+        )
+      )
       if (Either.isLeft(decided)) return yield* refuse(that, now, decided.left)
       if (Either.isLeft(prepared)) return yield* prepared.left
+      meter.decided(rule.level, "allow", "ok", false)
       return yield* Effect.onExit(prepared.right.work, (exit) => observe(that, now, "ok", Exit.isFailure(exit)))
     })
 

@@ -31,6 +31,7 @@ const demands: Readonly<Record<Level, Pick<Rule, "passkeyMinutes" | "scope" | "s
 const PURPOSE_OF_RAISED: Purpose = "unusual-use"
 
 const open = (cost = 0): Rule => ({ level: "PUBLIC", ...demands.PUBLIC, purpose: undefined, cost })
+const read = (purpose: Purpose, cost: number): Rule => ({ level: "MEDIUM", ...demands.MEDIUM, purpose, cost })
 const search = (cost = 1): Rule => ({ level: "LOW", ...demands.LOW, purpose: undefined, cost })
 
 export type Policy = Readonly<Record<string, Rule>>
@@ -41,14 +42,20 @@ export const policy = {
   "tool/media_search": search(),
   "tool/instant_answer": search(),
   "tool/suggest_queries": search(),
+  "tool/read_page": read("read-pages", 2),
+  "tool/check_quote": read("read-pages", 2),
+  "tool/research": read("research", 5),
   "tool/health_check": open(),
   "tool/get_server_info": open(),
   "resource/duckduckgo://regions": open(),
   "resource/duckduckgo://regions/{code}": open(),
+  // What was read was agreed to then, and whoever knows its hash has seen it.
+  "resource/duckduckgo://snapshots/{sha256}": { ...read("read-pages", 0), purpose: undefined },
   "prompt/research_plan": open(),
   "prompt/fact_check": open(),
   "prompt/news_brief": open(),
   "prompt/technical_search": open(),
+  "prompt/page_summary": open(),
   completion: open()
 } satisfies Policy
 

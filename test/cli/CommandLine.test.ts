@@ -83,6 +83,8 @@ describe("settings on the command line", () => {
     stdio: ["stdio"],
     search: ["search", "q"],
     suggest: ["suggest", "q"],
+    read: ["read", "https://example.org/"],
+    "check-url": ["check-url", "https://example.org/"],
     doctor: ["doctor"],
     parse: ["parse", "--endpoint", "html", "-"],
     "consent list": ["consent", "list"],

@@ -12,6 +12,7 @@ import { describe, expect } from "vitest"
 import { McpBridge } from "../../src/mcp/McpBridge.ts"
 import * as McpTool from "../../src/mcp/McpTool.ts"
 import { Prompts } from "../../src/mcp/prompts/Prompts.ts"
+import { region, regions } from "../../src/mcp/resources/Regions.ts"
 import { Resources } from "../../src/mcp/resources/Resources.ts"
 import { Toolbox } from "../../src/mcp/Toolbox.ts"
 import { Anomaly } from "../../src/security/anomaly/Anomaly.ts"
@@ -59,7 +60,7 @@ const served = (
       Layer.mock(Audit, { record: (entry) => Effect.sync(() => void records.push(entry)) }),
       Layer.mock(Anomaly, { observe: () => Effect.succeed(undefined), isAlerted: () => Effect.succeed(false) })
     )))
-    const registries = Layer.mergeAll(Toolbox.layer([reading]), Prompts.layer, Resources.layer).pipe(Layer.provide(door))
+    const registries = Layer.mergeAll(Toolbox.layer([reading]), Prompts.layer, Resources.layer([regions, region])).pipe(Layer.provide(door))
     const context = yield* Layer.build(McpBridge.layer({ name: "fake", title: "Fake", version: "1" }).pipe(Layer.provide(registries)))
     const [ours, theirs] = InMemoryTransport.createLinkedPair()
     const connection = yield* Effect.provide(

@@ -19,6 +19,7 @@ import { type ConnectOptions, MAX_IN_FLIGHT, McpBridge } from "../../src/mcp/Mcp
 import { McpRequest } from "../../src/mcp/McpRequest.ts"
 import * as McpTool from "../../src/mcp/McpTool.ts"
 import { Prompts } from "../../src/mcp/prompts/Prompts.ts"
+import { region, regions } from "../../src/mcp/resources/Regions.ts"
 import { Resources } from "../../src/mcp/resources/Resources.ts"
 import { Toolbox } from "../../src/mcp/Toolbox.ts"
 import { fakeTools } from "./support/FakeTools.ts"
@@ -27,7 +28,7 @@ import { openDoor } from "./support/OpenDoor.ts"
 
 const info = { name: "fake", title: "Fake", version: "1.2.3", websiteUrl: "https://fake.example" }
 const registries = (tools: ReadonlyArray<McpTool.McpTool>) =>
-  Layer.provide(Layer.mergeAll(Toolbox.layer(tools), Prompts.layer, Resources.layer), openDoor)
+  Layer.provide(Layer.mergeAll(Toolbox.layer(tools), Prompts.layer, Resources.layer([regions, region])), openDoor)
 const bridgeOf = (tools: ReadonlyArray<McpTool.McpTool>) => McpBridge.layer(info).pipe(Layer.provide(registries(tools)))
 const bridge = bridgeOf(fakeTools)
 

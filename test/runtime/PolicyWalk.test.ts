@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { expect } from "vitest"
 import { Prompts } from "../../src/mcp/prompts/Prompts.ts"
-import { Resources } from "../../src/mcp/resources/Resources.ts"
+import { all, Resources } from "../../src/mcp/resources/Resources.ts"
 import { Toolbox } from "../../src/mcp/Toolbox.ts"
 import * as Tools from "../../src/mcp/tools/Tools.ts"
 import { policy, ruleOf } from "../../src/security/Policy.ts"
@@ -20,6 +20,6 @@ it.effect("every operation of the server has a rule, and every rule an operation
       }
     })
     const tools = yield* Effect.provide(Tools.make({ region: "wt-wt", maxResults: 10, queueLimit: 1, serverInfo }), uncalled)
-    yield* Effect.provide(Effect.all([Toolbox.make(tools), Prompts.make(), Resources.make()]), door)
+    yield* Effect.provide(Effect.all([Toolbox.make(tools), Prompts.make(), Resources.make(yield* Effect.provide(all, uncalled))]), door)
     expect([...asked].toSorted()).toEqual(Object.keys(policy).toSorted())
   }))

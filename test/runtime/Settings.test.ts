@@ -87,6 +87,20 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   apiUrl: url,
   suggestUrl: url,
   siteUrl: url,
+  pageDeadline: { good: [["1 second"], ["2 min", "2 minutes"]], bad: ["999ms", "3 minutes", "0"] },
+  pageBytes: { good: [["64 KiB"], ["64 MiB"]], bad: ["63 KiB", "65 MiB", "big"] },
+  robots: { good: [["research"], ["ALWAYS", "always"], ["never"]], bad: ["respect", "none", "true"] },
+  privateHosts: {
+    good: [["wiki.corp"], ["*.corp:8080,8443  [fd00::1]", "*.corp:8080,8443 [fd00::1]"], ["none"],
+      ["wiki.corp=10.1.0.0/16,10.2.0.0/16"]],
+    bad: ["a\u0000", "wiki\u001bcorp"]
+  },
+  blocklists: {
+    good: [["/etc/hosts"], ["lists/a.txt, ~/b.txt", "/work/lists/a.txt,/home/u/b.txt"], ["none"]],
+    bad: ["a\u0000"]
+  },
+  pageProxy: { good: [["http://proxy:3128"], ["none"]], bad: ["socks5://proxy:1080", "http://"] },
+  readerThreads: { good: [["1"], ["64"], ["none"]], bad: ["0", "65", "many"] },
   cacheTtl: { good: [["0"], ["7 days"], ["90 min", "90 minutes"]], bad: ["8 days", "-1", "forever"] },
   cacheStale: { good: [["0"], ["30 days"]], bad: ["31 days", "always"] },
   cacheBytes: { good: [["0"], ["1 GiB"]], bad: ["1025 MiB", "-1"] },
@@ -178,7 +192,8 @@ describe("the table", () => {
       "DDG_SEARCH_DEADLINE", "DDG_FETCH_DEADLINE", "DDG_HEADER_DEADLINE", "DDG_MAX_BYTES",
       "DDG_PROXY", "DDG_NO_PROXY", "DDG_CA_FILE",
       "DDG_HTML_URL", "DDG_LITE_URL", "DDG_API_URL", "DDG_SUGGEST_URL", "DDG_SITE_URL",
-      "DDG_CACHE_TTL", "DDG_CACHE_STALE", "DDG_CACHE_BYTES",
+      "DDG_PAGE_DEADLINE", "DDG_PAGE_BYTES", "DDG_ROBOTS", "DDG_PRIVATE_HOSTS", "DDG_BLOCKLISTS", "DDG_PAGE_PROXY",
+      "DDG_READER_THREADS", "DDG_CACHE_TTL", "DDG_CACHE_STALE", "DDG_CACHE_BYTES",
       "DDG_RATE_REQUESTS", "DDG_RATE_WINDOW", "DDG_CONSENT", "DDG_LOCAL_ADMIN", "DDG_AUDIT_RETENTION",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])
@@ -195,6 +210,6 @@ describe("the table", () => {
   })
 
   it("marks as secret what must not be shown", () => {
-    expect(settingKeys.filter((key) => settings[key].secret)).toEqual(["proxy", "cursorKey"])
+    expect(settingKeys.filter((key) => settings[key].secret)).toEqual(["proxy", "pageProxy", "cursorKey"])
   })
 })

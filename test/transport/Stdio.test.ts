@@ -12,6 +12,7 @@ import { setImmediate as nextTurn } from "node:timers/promises"
 import { describe, expect } from "vitest"
 import { McpBridge } from "../../src/mcp/McpBridge.ts"
 import { Prompts } from "../../src/mcp/prompts/Prompts.ts"
+import { region, regions } from "../../src/mcp/resources/Regions.ts"
 import { Resources } from "../../src/mcp/resources/Resources.ts"
 import { Toolbox } from "../../src/mcp/Toolbox.ts"
 import * as Stdio from "../../src/transport/Stdio.ts"
@@ -19,7 +20,7 @@ import { fakeTools } from "../mcp/support/FakeTools.ts"
 import { openDoor } from "../mcp/support/OpenDoor.ts"
 
 const bridge = McpBridge.layer({ name: "fake", title: "Fake", version: "0.0.0" }).pipe(
-  Layer.provide(Layer.mergeAll(Toolbox.layer(fakeTools), Prompts.layer, Resources.layer)),
+  Layer.provide(Layer.mergeAll(Toolbox.layer(fakeTools), Prompts.layer, Resources.layer([regions, region]))),
   Layer.provide(openDoor)
 )
 

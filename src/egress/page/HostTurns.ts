@@ -4,8 +4,10 @@ import * as Effect from "effect/Effect"
 import { HostBusy } from "./PageErrors.ts"
 
 export interface HostTurnsOptions {
-  /** Between two starts of requests to one host. */
+  /** Between two starts of requests to one host, … */
   readonly interval: Duration.Duration
+  /** … but for so many that may start together after a pause: at least 1. */
+  readonly burst: number
   /** Requests to one host at the same time. */
   readonly perHost: number
   /** Requests at the same time. */
@@ -32,7 +34,7 @@ interface Host {
   users: number
   /** Those of them that have no time to start at yet. */
   queued: number
-  /** Milliseconds since the epoch before which no other request may start. */
+  /** Milliseconds since the epoch at which all starts so far are made up for by pauses (GCRA). */
   next: number
 }
 
@@ -50,6 +52,7 @@ export const make = (options: HostTurnsOptions): Effect.Effect<HostTurns> =>
   Effect.map(Effect.makeSemaphore(options.atOnce), (all) => {
     const hosts = new Map<string, Host>()
     const interval = Duration.toMillis(options.interval)
+    const slack = interval * (options.burst - 1)
     let waiting = 0
 
     const forgetIdle = (now: number) => {
@@ -65,7 +68,7 @@ export const make = (options: HostTurnsOptions): Effect.Effect<HostTurns> =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
         if (hosts.size >= MOST_HOSTS) forgetIdle(now)
         const host = known(name)
-        const wait = Math.max(0, host.next - now) + host.queued * interval
+        const wait = Math.max(0, Math.max(now, host.next) + host.queued * interval - slack - now)
         const isFull = waiting >= options.waiting || (hosts.size >= MOST_HOSTS && !hosts.has(name))
         if (isFull || wait > patience) {
           return Effect.fail(new HostBusy({ host: name, retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) }))
@@ -88,12 +91,13 @@ export const make = (options: HostTurnsOptions): Effect.Effect<HostTurns> =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
         const { host } = place
         // A clock that was set back makes nobody wait for longer than those before it can.
-        const at = Math.max(now, Math.min(host.next, now + interval * options.perHost))
-        host.next = at + interval
+        const before = Math.max(now, Math.min(host.next, now + interval * options.perHost + slack))
+        const at = Math.max(now, before - slack)
+        host.next = before + interval
         reach(place, "timed")
         const wait = at === now ? Effect.void : Effect.onInterrupt(Effect.sleep(at - now), () =>
           Effect.sync(() => {
-            if (host.next === at + interval) host.next = at
+            if (host.next === before + interval) host.next = before
           }))
         return Effect.map(wait, () => reach(place, "started"))
       })

@@ -84,7 +84,7 @@ export const defaults = {
   maxWireBytes: 2 * MIB,
   maxBytes: 5 * MIB,
   maxRatio: 200,
-  turns: { interval: Duration.seconds(1), perHost: 2, atOnce: 16, waiting: 200 }
+  turns: { interval: Duration.seconds(1), burst: 2, perHost: 2, atOnce: 16, waiting: 200 }
 } satisfies Omit<PageFetcherOptions, "userAgent">
 
 /**

@@ -18,7 +18,11 @@ export const factCheck = McpPrompt.make({
         "words that would find a denial or a correction. Do not search the claim word for word only: that finds its copies.",
       "3. Look for the origin: `include_sites` with the owner of the record (statistics office, court, journal, company), " +
         "`time_range` around the date in question. `instant_answer` is enough for plain facts about persons and places.",
-      "4. Count independent owners, not addresses: ten pages with one agency's text are one source.",
+      "4. Where `research` is at hand, give it each statement as `question` with those two searches as `queries`: it brings " +
+        "passages of the pages themselves. Go by passages rather than by snippets, and cite their `citation` and address.",
+      "5. Before you say that somebody said or wrote something, have `check_quote` look for the very words in the page. " +
+        "`closest` means that the page says something else.",
+      "6. Count independent owners, not addresses: ten pages with one agency's text are one source.",
       "",
       OUTCOMES,
       "",

@@ -7,6 +7,7 @@ import { type Registry, registryOf } from "../Registry.ts"
 import { factCheck } from "./FactCheck.ts"
 import type { McpPrompt, PromptDescriptor } from "./McpPrompt.ts"
 import { newsBrief } from "./NewsBrief.ts"
+import { pageSummary } from "./PageSummary.ts"
 import { researchPlan } from "./ResearchPlan.ts"
 import { technicalSearch } from "./TechnicalSearch.ts"
 
@@ -32,7 +33,7 @@ const secured = (prompt: McpPrompt): Effect.Effect<SecuredPrompt, never, Secured
 /** The prompts of this server. A name that is used twice, or that the policy does not know, is a defect. */
 export class Prompts extends Context.Tag("mcp-duckduckgo/mcp/prompts/Prompts")<Prompts, Registry<SecuredPrompt>>() {
   static readonly make = (
-    prompts: ReadonlyArray<McpPrompt> = [researchPlan, factCheck, newsBrief, technicalSearch]
+    prompts: ReadonlyArray<McpPrompt> = [researchPlan, factCheck, newsBrief, technicalSearch, pageSummary]
   ): Effect.Effect<Registry<SecuredPrompt>, never, Secured> =>
     Effect.flatMap(Effect.forEach(prompts, secured), (all) => registryOf("prompt", all, (prompt) => prompt.name))
 

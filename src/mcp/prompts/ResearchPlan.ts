@@ -20,8 +20,10 @@ export const researchPlan = McpPrompt.make({
         "`more_queries` of the same call. Keep queries short, three to eight words. Set `time_range` where only recent " +
         "pages count, and `include_sites` to go straight to a primary source (a standards body, a ministry, a " +
         "project's own pages).",
-      "3. Rest every finding on at least two hits from different owners, or mark it as resting on one.",
-      "4. Stop when the questions are answered or two differently worded searches bring nothing new.",
+      "3. `research` does a question in one step: it searches, reads pages and gives their passages with citations. " +
+        "`read_page` reads one page further: `outline` first where it is long, then the `section`.",
+      "4. Rest every finding on at least two hits from different owners, or mark it as resting on one.",
+      "5. Stop when the questions are answered or two differently worded searches bring nothing new.",
       "",
       OUTCOMES,
       "",

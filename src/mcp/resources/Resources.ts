@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { Readings } from "../../research/Readings.ts"
 import { guard, type Guarded, type Secured } from "../../security/Secured.ts"
 import { type Completing, guardedCompleter } from "../Completions.ts"
 import type { McpRequest } from "../McpRequest.ts"
@@ -8,6 +9,7 @@ import type { PublicError } from "../McpTool.ts"
 import { type Registry, registryOf } from "../Registry.ts"
 import type { McpResource, Variables } from "./McpResource.ts"
 import { region, regions } from "./Regions.ts"
+import { snapshots } from "./Snapshots.ts"
 
 /** A resource as it can be read: through the door only. */
 export interface SecuredResource extends Pick<McpResource, "descriptor" | "key" | "match"> {
@@ -27,12 +29,16 @@ const secured = (resource: McpResource): Effect.Effect<SecuredResource, never, S
   )
 }
 
+/** Every resource of this server, in the order in which clients list them. */
+export const all: Effect.Effect<ReadonlyArray<McpResource>, never, Readings> = Effect.map(snapshots, (pages) => [regions, region, pages])
+
 /** The resources of this server and their templates. An address that is used twice, or that the policy does not know, is a defect. */
 export class Resources extends Context.Tag("mcp-duckduckgo/mcp/resources/Resources")<Resources, Registry<SecuredResource>>() {
   static readonly make = (
-    resources: ReadonlyArray<McpResource> = [regions, region]
+    resources: ReadonlyArray<McpResource>
   ): Effect.Effect<Registry<SecuredResource>, never, Secured> =>
     Effect.flatMap(Effect.forEach(resources, secured), (all) => registryOf("resource", all, (resource) => resource.key))
 
-  static readonly layer = Layer.effect(Resources, Effect.suspend(() => Resources.make()))
+  static readonly layer = (resources: ReadonlyArray<McpResource>): Layer.Layer<Resources, never, Secured> =>
+    Layer.effect(Resources, Resources.make(resources))
 }

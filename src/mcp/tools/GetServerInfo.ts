@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as SystemProbe from "../../metrics/SystemProbe.ts"
+import { Meter } from "../../metrics/Meter.ts"
 import * as McpTool from "../McpTool.ts"
 
 /** What a running server says about itself; no secret is ever among it. */
@@ -37,7 +37,7 @@ export const make = (info: Omit<ServerInfo, "uptimeSeconds">): McpTool.McpTool =
     annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     input: Schema.Struct({}),
     output: ServerInfo,
-    handler: () => Effect.map(SystemProbe.read, ({ uptimeSeconds }) => ({ ...info, uptimeSeconds })),
+    handler: () => Effect.map(Effect.flatMap(Meter, ({ system }) => system), ({ uptimeSeconds }) => ({ ...info, uptimeSeconds })),
     render: (output) => ({
       text: [
         `${output.name} ${output.version}, ${output.transport}, ${output.runtime}, up for ${output.uptimeSeconds} s`,

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Health from "../../metrics/Health.ts"
-import * as SystemProbe from "../../metrics/SystemProbe.ts"
+import { Meter } from "../../metrics/Meter.ts"
 import { Searches } from "../../search/Searches.ts"
 import * as McpTool from "../McpTool.ts"
 import { optional } from "./Wire.ts"
@@ -56,7 +56,7 @@ export const make = (limits: { readonly queueLimit: number }) =>
       input: Schema.Struct({}),
       output: Output,
       handler: Effect.fn("HealthCheck.handler")(function*() {
-        const [now, system] = yield* Effect.all([searches.status, SystemProbe.read])
+        const [now, system] = yield* Effect.all([searches.status, Effect.flatMap(Meter, ({ system }) => system)])
         const checks = Health.checks({
           ...system,
           queueLimit: limits.queueLimit,

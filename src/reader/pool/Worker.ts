@@ -1,25 +1,31 @@
-// The other side of `Reader`: a thread that reads one page after another.
+// The other side of `Reader`: a thread that does one job after another.
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { parentPort } from "node:worker_threads"
+import { flagsOf } from "../../security/text/Flags.ts"
 import { ReadError } from "../Document.ts"
-import { read, type ReadInput } from "../Read.ts"
-import type { Reply } from "./Reply.ts"
+import { read } from "../Read.ts"
+import type { Job, Reply } from "./Job.ts"
 
 const encode = Schema.encodeSync(ReadError)
 
-const replyTo = (input: ReadInput): Promise<Reply> =>
-  Effect.runPromiseExit(read(input)).then((exit): Reply => {
-    if (Exit.isSuccess(exit)) return { _tag: "Read", document: exit.value }
+const workOf = (job: Job): Effect.Effect<Reply, ReadError> =>
+  job._tag === "Read"
+    ? Effect.map(read(job.input), (document): Reply => ({ _tag: "Done", document }))
+    : Effect.sync(() => ({ _tag: "Flagged", kinds: [...new Set(flagsOf(job.text).flatMap((flag) => flag.kinds))] }))
+
+const replyTo = (job: Job): Promise<Reply> =>
+  Effect.runPromiseExit(workOf(job)).then((exit): Reply => {
+    if (Exit.isSuccess(exit)) return exit.value
     const failure = Cause.failureOption(exit.cause)
     return Option.isSome(failure)
       ? { _tag: "Failed", error: encode(failure.value) }
       : { _tag: "Broken", detail: Cause.pretty(exit.cause) }
   })
 
-parentPort?.on("message", (input: ReadInput) => {
-  void replyTo(input).then((reply) => parentPort?.postMessage(reply, []))
+parentPort?.on("message", (job: Job) => {
+  void replyTo(job).then((reply) => parentPort?.postMessage(reply, []))
 })

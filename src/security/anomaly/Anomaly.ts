@@ -5,6 +5,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import { randomBytes } from "node:crypto"
+import { Meter } from "../../metrics/Meter.ts"
+import * as Metrics from "../../metrics/Metrics.ts"
 import { type Feature, features, type Model } from "./Model.ts"
 import type { Observation } from "./Observation.ts"
 import * as Population from "./Population.ts"
@@ -84,6 +86,7 @@ const make = Effect.fnUntraced(function*(options: AnomalyOptions) {
   const forgetMillis = Duration.toMillis(options.forgetAfter)
   const secret = yield* Effect.sync(() => randomBytes(4).readUInt32LE())
   const watchlist = Watchlist.make(options.subjects)
+  const meter = yield* Meter
   let alarms = 0
 
   const observe = (observation: Observation): Alert | undefined => {
@@ -91,6 +94,7 @@ const make = Effect.fnUntraced(function*(options: AnomalyOptions) {
     const watched = watchlist.find(subjectKey) ?? Scorer.watch(model, at)
     const { alarm, feature, score } = Scorer.step(model, secret, alertMillis, watched, observation)
     watchlist.keep(subjectKey, watched, at)
+    meter.observe(Metrics.anomalyScore, {}, score)
     if (!alarm) return undefined
     alarms++
     return { subjectKey, at, until: watched.alertedUntil, score, feature }

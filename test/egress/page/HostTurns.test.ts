@@ -10,7 +10,7 @@ import * as TestContext from "effect/TestContext"
 import { describe, expect } from "vitest"
 import * as HostTurns from "../../../src/egress/page/HostTurns.ts"
 
-const options: HostTurns.HostTurnsOptions = { interval: Duration.seconds(1), perHost: 2, atOnce: 4, waiting: 20 }
+const options: HostTurns.HostTurnsOptions = { interval: Duration.seconds(1), burst: 1, perHost: 2, atOnce: 4, waiting: 20 }
 
 const now = Clock.currentTimeMillis
 
@@ -134,3 +134,20 @@ describe("a turn", () => {
       expect(yield* Fiber.join(next)).toBe(2000)
     }))
 })
+
+it.effect("lets a burst start together after a pause, and keeps the mean interval", () =>
+  Effect.gen(function*() {
+    const { turn } = yield* HostTurns.make({ ...options, burst: 2, perHost: 4 })
+    const starts: Array<number> = []
+    const work = Effect.flatMap(Clock.currentTimeMillis, (now) => Effect.sync(() => starts.push(now)))
+    const all = yield* Effect.fork(Effect.forEach([1, 2, 3, 4], () => turn("a.example", 60_000, work), { concurrency: 4 }))
+    yield* TestClock.adjust("10 seconds")
+    yield* Fiber.join(all)
+    const begun = starts[0] ?? 0
+    expect(starts.map((at) => at - begun)).toEqual([0, 0, 1_000, 2_000])
+    // Ten seconds later there is room for two again, and for no more than two.
+    const rest = yield* Effect.fork(Effect.forEach([1, 2, 3], () => turn("a.example", 60_000, work), { concurrency: 3 }))
+    yield* TestClock.adjust("5 seconds")
+    yield* Fiber.join(rest)
+    expect(starts.slice(4).map((at) => at - (starts[4] ?? 0))).toEqual([0, 0, 1_000])
+  }))

@@ -11,9 +11,9 @@ import { openDoor } from "../support/OpenDoor.ts"
 import { serverInfo, uncalled } from "./support/Fakes.ts"
 
 /** As many tokens as clients may put in front of their models for this server, whether it is used or not. */
-const MOST_TOKENS = 1_000
-/** As much as some clients read of a list. */
-const MOST_BYTES = 16_384
+const MOST_TOKENS = 1_400
+/** With the schemas of the answers, which no model sees. */
+const MOST_BYTES = 24_576
 
 const options: Tools.ToolsOptions = { region: "wt-wt", maxResults: 10, queueLimit: 64, serverInfo }
 
@@ -25,10 +25,11 @@ const descriptors: Effect.Effect<ReadonlyArray<ToolDescriptor>> = Toolbox.pipe(
 const toModel = ({ description, inputSchema, name }: ToolDescriptor) => ({ name, description, inputSchema })
 
 describe("the list of tools", () => {
-  it.effect("has six, the one that is wanted most first", () =>
+  it.effect("has nine, the one that is wanted most first", () =>
     Effect.map(descriptors, (list) => {
       expect(list.map(({ name }) => name)).toEqual([
-        "web_search", "media_search", "instant_answer", "suggest_queries", "health_check", "get_server_info"
+        "web_search", "read_page", "research", "media_search", "instant_answer", "suggest_queries", "check_quote", "health_check",
+        "get_server_info"
       ])
     }))
 
@@ -64,18 +65,18 @@ describe("the list of tools", () => {
   it.effect("says which tools reach out of this machine", () =>
     Effect.map(descriptors, (list) => {
       expect(list.filter(({ annotations }) => annotations.openWorldHint).map(({ name }) => name))
-        .toEqual(["web_search", "media_search", "instant_answer", "suggest_queries"])
+        .toEqual(["web_search", "read_page", "research", "media_search", "instant_answer", "suggest_queries", "check_quote"])
     }))
 
-  it.effect("asks for nothing but the query, and the kind of media", () =>
+  it.effect("asks for nothing but what it cannot do without", () =>
     Effect.map(descriptors, (list) => {
       expect(list.map(({ inputSchema }) => inputSchema.required ?? []))
-        .toEqual([["query"], ["kind", "query"], ["query"], ["query"], [], []])
+        .toEqual([["query"], ["url"], ["question"], ["kind", "query"], ["query"], ["query"], ["url", "quote"], [], []])
     }))
 
   it.effect("tells the operator's number of results as the default", () =>
     Effect.map(descriptors, (list) => {
-      expect(list.slice(0, 2).map(({ inputSchema }) => inputSchema.properties["max_results"]))
+      expect(list.filter(({ name }) => name.endsWith("_search")).map(({ inputSchema }) => inputSchema.properties["max_results"]))
         .toEqual(Array.from({ length: 2 }, () => ({ type: "integer", minimum: 1, maximum: 50, default: 10 })))
     }))
 

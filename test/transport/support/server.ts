@@ -4,6 +4,7 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { McpBridge } from "../../../src/mcp/McpBridge.ts"
 import { Prompts } from "../../../src/mcp/prompts/Prompts.ts"
+import { region, regions } from "../../../src/mcp/resources/Regions.ts"
 import { Resources } from "../../../src/mcp/resources/Resources.ts"
 import { Toolbox } from "../../../src/mcp/Toolbox.ts"
 import * as Stdio from "../../../src/transport/Stdio.ts"
@@ -14,7 +15,7 @@ import { openDoor } from "../../mcp/support/OpenDoor.ts"
 const logToStderr = Logger.replace(Logger.defaultLogger, Logger.withConsoleError(Logger.logfmtLogger))
 
 const bridge = McpBridge.layer({ name: "fake", title: "Fake", version: "0.0.0" }).pipe(
-  Layer.provide(Layer.mergeAll(Toolbox.layer(fakeTools), Prompts.layer, Resources.layer)),
+  Layer.provide(Layer.mergeAll(Toolbox.layer(fakeTools), Prompts.layer, Resources.layer([regions, region]))),
   Layer.provide(openDoor),
   Layer.provideMerge(logToStderr)
 )

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { ServerInfo } from "../../../../src/mcp/tools/GetServerInfo.ts"
+import { Readings } from "../../../../src/research/Readings.ts"
 import { Searches } from "../../../../src/search/Searches.ts"
 
 /** What a server without a proxy says of itself. */
@@ -20,4 +21,7 @@ export const serverInfo: Omit<ServerInfo, "uptimeSeconds"> = {
 }
 
 /** For tests that list tools and call none: whoever calls one dies. */
-export const uncalled = Layer.mock(Searches, { status: Effect.dieMessage("not called") })
+export const uncalled = Layer.merge(
+  Layer.mock(Searches, { status: Effect.dieMessage("not called") }),
+  Layer.mock(Readings, {})
+)

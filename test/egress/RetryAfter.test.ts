@@ -1,6 +1,6 @@
 import * as FastCheck from "effect/FastCheck"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import { retryAfterSeconds } from "../../src/search/RetryAfter.ts"
+import { retryAfterSeconds } from "../../src/egress/RetryAfter.ts"
 
 const NOW = Date.parse("2026-11-06T08:49:37Z")
 
