@@ -135,7 +135,8 @@ export const rules = (thresholds: Thresholds): ReadonlyArray<Rule> => [
     unit: "count",
     measure: latest("auditBehind"),
     raiseAbove: 0,
-    raiseAfter: Duration.seconds(15),
+    // A record or two may well wait whenever somebody looks.
+    raiseAfter: Duration.minutes(1),
     clearAt: 0,
     clearAfter: Duration.seconds(15)
   },
