@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import { units } from "../metrics/Format.ts"
+import { rangeNames } from "../metrics/Range.ts"
 
 /**
  * What the dashboard, the view in an MCP client and the terminal show, ready to be drawn: whoever draws it computes
@@ -70,7 +71,7 @@ export const Board = Schema.Struct({
   server: Schema.Struct({ name: Schema.String, version: Schema.String, upSeconds: Schema.Number }),
   /** Milliseconds since the epoch. */
   at: Schema.Number,
-  range: Schema.Literal("15m", "6h", "24h"),
+  range: Schema.Literal(...rangeNames),
   /** Milliseconds that the range reaches back. */
   rangeMillis: Schema.Number,
   /** Milliseconds from one point to the next. */

@@ -38,6 +38,7 @@ import type { Resources } from "./resources/Resources.ts"
 import { INTERNAL_ERROR, METHOD_NOT_FOUND, NOT_NOW, RpcError } from "./RpcError.ts"
 import type { Toolbox } from "./Toolbox.ts"
 import { parentOf } from "./Tracing.ts"
+import { UI_EXTENSION } from "./View.ts"
 
 /** The revisions of the protocol that are served, the newest first. */
 export const PROTOCOL_VERSIONS: ReadonlyArray<string> = SUPPORTED_PROTOCOL_VERSIONS
@@ -247,7 +248,7 @@ export const make = (
       const { network } = options
       open[network]++
       const server = new Server(serverInfo, {
-        capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+        capabilities: { tools: {}, prompts: {}, resources: {}, completions: {}, extensions: { [UI_EXTENSION]: {} } },
         instructions: instructions ?? INSTRUCTIONS,
         jsonSchemaValidator
       })

@@ -1,5 +1,6 @@
 import * as Duration from "effect/Duration"
 import { peaks, type Sample } from "./Figures.ts"
+import type { Range } from "./Range.ts"
 import * as Ring from "./Ring.ts"
 
 /** How far back and how finely: three records beside each other, the same bounded memory whatever the uptime. */
@@ -7,8 +8,7 @@ export const ranges = {
   "15m": { every: Duration.seconds(5), kept: 181 },
   "6h": { every: Duration.minutes(1), kept: 361 },
   "24h": { every: Duration.minutes(5), kept: 289 }
-} as const
-export type Range = keyof typeof ranges
+} as const satisfies Record<Range, unknown>
 
 /** The finest; the others are made from it. */
 export const EVERY = ranges["15m"].every

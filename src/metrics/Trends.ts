@@ -7,11 +7,12 @@ import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import type { Figures, Sample } from "./Figures.ts"
 import * as History from "./History.ts"
+import type { Range } from "./Range.ts"
 
 /** The metrics of the last day, sampled on a schedule. In memory: a restart forgets them. */
 export class Trends extends Context.Tag("mcp-duckduckgo/metrics/Trends")<Trends, {
   /** Oldest first; a copy. */
-  readonly samples: (range: History.Range) => Effect.Effect<ReadonlyArray<Sample>>
+  readonly samples: (range: Range) => Effect.Effect<ReadonlyArray<Sample>>
   /** Every new sample from now on. Whoever does not keep up misses the older ones. */
   readonly sampled: Effect.Effect<Effect.Effect<Sample>, never, Scope.Scope>
 }>() {

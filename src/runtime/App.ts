@@ -1,6 +1,7 @@
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import { Dashboard } from "../dashboard/Dashboard.ts"
 import * as McpBridge from "../mcp/McpBridge.ts"
 import { Prompts } from "../mcp/prompts/Prompts.ts"
 import * as ResourceList from "../mcp/resources/Resources.ts"
@@ -28,8 +29,13 @@ const services = (options: AppOptions) =>
   Effect.gen(function*() {
     const searches = yield* LateServices.searches(options)
     const readings = yield* LateServices.readings(options, searches)
+    const dashboard = yield* LateServices.dashboard(options)
     return <A, E, R>(made: Effect.Effect<A, E, R>) =>
-      made.pipe(Effect.provideService(Searches, searches), Effect.provideService(Readings, readings))
+      made.pipe(
+        Effect.provideService(Searches, searches),
+        Effect.provideService(Readings, readings),
+        Effect.provideService(Dashboard, dashboard)
+      )
   })
 
 /** The terms of each purpose, as the server itself has them: what the operator grants must count there. */

@@ -1,4 +1,5 @@
 import type { SettingsOf } from "./Setting.ts"
+import { alerts, type AlertsValues } from "./settings/Alerts.ts"
 import { cache, type CacheValues } from "./settings/Cache.ts"
 import { deadlines, type DeadlinesValues } from "./settings/Deadlines.ts"
 import { network, type NetworkValues } from "./settings/Network.ts"
@@ -10,7 +11,8 @@ import { server, type ServerValues } from "./settings/Server.ts"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
-  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, ServerValues
+  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, AlertsValues,
+  ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -25,6 +27,7 @@ export const settings: SettingsTable = {
   ...pages,
   ...cache,
   ...security,
+  ...alerts,
   ...server
 }
 

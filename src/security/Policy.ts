@@ -47,6 +47,9 @@ export const policy = {
   "tool/research": read("research", 5),
   "tool/health_check": open(),
   "tool/get_server_info": open(),
+  "resource/duckduckgo://alerts": open(),
+  "resource/duckduckgo://dashboard/{range}": open(),
+  "resource/ui://mcp-duckduckgo/dashboard": open(),
   "resource/duckduckgo://regions": open(),
   "resource/duckduckgo://regions/{code}": open(),
   // What was read was agreed to then, and whoever knows its hash has seen it.

@@ -1,11 +1,12 @@
 import * as AlertRules from "../../../src/metrics/AlertRules.ts"
 import { type Alert, report } from "../../../src/metrics/Alerts.ts"
 import type { Board } from "../../../src/dashboard/Board.ts"
-import { draw } from "../../../src/dashboard/Boards.ts"
+import { draw } from "../../../src/dashboard/Draw.ts"
 import { panels } from "../../../src/dashboard/Panels.ts"
 import { tiles } from "../../../src/dashboard/Tiles.ts"
 import { DURATION_BOUNDS, type Figures, type Sample } from "../../../src/metrics/Figures.ts"
 import * as History from "../../../src/metrics/History.ts"
+import type { Range } from "../../../src/metrics/Range.ts"
 import { sample, still } from "../../metrics/support/Samples.ts"
 
 /** A server's day, made up and always the same: quiet hours, a busy end, and a refusal near it. */
@@ -93,7 +94,7 @@ export const alertsAfter = (samples: ReadonlyArray<Sample>): ReadonlyArray<Alert
     )
   }))
 
-export const boardOf = (history: History.History, range: History.Range): Board => {
+export const boardOf = (history: History.History, range: Range): Board => {
   const recent = history.samples("15m")
   const standing = report(alertsAfter(recent)).alerts
   return {

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { Dashboard } from "../../../../src/dashboard/Dashboard.ts"
 import type { ServerInfo } from "../../../../src/mcp/tools/GetServerInfo.ts"
 import { Readings } from "../../../../src/research/Readings.ts"
 import { Searches } from "../../../../src/search/Searches.ts"
@@ -21,7 +22,13 @@ export const serverInfo: Omit<ServerInfo, "uptimeSeconds"> = {
 }
 
 /** For tests that list tools and call none: whoever calls one dies. */
-export const uncalled = Layer.merge(
+export const uncalled = Layer.mergeAll(
   Layer.mock(Searches, { status: Effect.dieMessage("not called") }),
-  Layer.mock(Readings, {})
+  Layer.mock(Readings, {}),
+  Layer.succeed(Dashboard, {
+    page: Effect.dieMessage("not called"),
+    board: () => Effect.dieMessage("not called"),
+    alerts: Effect.dieMessage("not called"),
+    changes: Effect.dieMessage("not called")
+  })
 )

@@ -1,22 +1,25 @@
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Thresholds } from "../metrics/AlertRules.ts"
 import { Alerts, report } from "../metrics/Alerts.ts"
 import type { Sample } from "../metrics/Figures.ts"
-import { type Range, ranges } from "../metrics/History.ts"
-import * as SystemProbe from "../metrics/SystemProbe.ts"
+import { ranges } from "../metrics/History.ts"
+import type { Range } from "../metrics/Range.ts"
 import { Trends } from "../metrics/Trends.ts"
 import type { Board, Panel } from "./Board.ts"
+import { Dashboard } from "./Dashboard.ts"
+import * as Page from "./Page.ts"
 import { panels, type PanelSpec } from "./Panels.ts"
 import { tiles } from "./Tiles.ts"
 
-export interface BoardOptions {
+export interface DashboardOptions {
   readonly name: string
   readonly version: string
   readonly thresholds: Thresholds
+  /** Where the page is; beside the bundle unless told. */
+  readonly page?: URL
 }
 
 /** A rate reaches back at least so far: few searches come in five seconds. */
@@ -54,34 +57,35 @@ export const draw = (
   }
 }
 
-/** What there is to see, whoever shows it. */
-export class Boards extends Context.Tag("mcp-duckduckgo/dashboard/Boards")<Boards, {
-  readonly board: (range: Range) => Effect.Effect<Board>
-}>() {
-  static readonly layer = ({ name, thresholds, version }: BoardOptions): Layer.Layer<Boards, never, Alerts | Trends> =>
-    Layer.effect(
-      Boards,
-      Effect.gen(function*() {
-        const alerts = yield* Alerts
-        const trends = yield* Trends
-        const specs = panels(thresholds)
-        return {
-          board: Effect.fn("Boards.board")(function*(range) {
-            const standing = report(yield* alerts.standing).alerts
-            const recent = yield* trends.samples("15m")
-            const samples = range === "15m" ? recent : yield* trends.samples(range)
-            const at = yield* Clock.currentTimeMillis
-            const { uptimeSeconds } = yield* SystemProbe.read
-            const firing = new Set(standing.filter(({ status }) => status === "firing").map((alert) => alert.name))
-            return {
-              server: { name, version, upSeconds: uptimeSeconds },
-              at,
-              tiles: tiles(recent, firing),
-              alerts: standing,
-              ...draw(specs, range, samples)
-            }
-          })
-        }
-      })
-    )
-}
+/** Draws what the trends and the alerts know, when somebody looks. */
+export const layer = (
+  { name, page, thresholds, version }: DashboardOptions
+): Layer.Layer<Dashboard, never, Alerts | Trends> =>
+  Layer.effect(
+    Dashboard,
+    Effect.gen(function*() {
+      const alerts = yield* Alerts
+      const trends = yield* Trends
+      const specs = panels(thresholds)
+      return {
+        page: yield* Page.make(page),
+        alerts: Effect.map(alerts.standing, report),
+        changes: alerts.changes,
+        board: Effect.fn("Dashboard.board")(function*(range) {
+          const standing = report(yield* alerts.standing).alerts
+          const recent = yield* trends.samples("15m")
+          const samples = range === "15m" ? recent : yield* trends.samples(range)
+          const at = yield* Clock.currentTimeMillis
+          const upSeconds = yield* Effect.sync(() => Math.floor(process.uptime()))
+          const firing = new Set(standing.filter(({ status }) => status === "firing").map((alert) => alert.name))
+          return {
+            server: { name, version, upSeconds },
+            at,
+            tiles: tiles(recent, firing),
+            alerts: standing,
+            ...draw(specs, range, samples)
+          }
+        })
+      }
+    })
+  )
