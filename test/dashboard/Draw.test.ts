@@ -72,6 +72,7 @@ describe("the dashboard", () => {
       )
       yield* Effect.gen(function*() {
         const dashboard = yield* Dashboard
+        yield* TestClock.adjust("1 second")
         yield* Ref.set(figures, { ...still, requestsOk: 4 })
         yield* TestClock.adjust("10 seconds")
         const all = yield* routes({ ...dashboard, page: Effect.succeed({ html: "<p>page", headers: { a: "b" } }) })

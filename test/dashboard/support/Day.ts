@@ -105,3 +105,10 @@ export const boardOf = (history: History.History, range: Range): Board => {
     ...draw(panels(thresholds), range, history.samples(range))
   }
 }
+
+/** A server that has looked twice, and knows nothing yet. */
+export const nothing = (): History.History => {
+  const history = History.make()
+  history.push(sample(NOON, {}))
+  return history
+}
