@@ -4,10 +4,10 @@ import * as App from "../runtime/App.ts"
 import * as AppConfig from "../runtime/AppConfig.ts"
 import { print } from "../runtime/ConfigProblem.ts"
 import * as Heap from "../runtime/Heap.ts"
-import * as Logging from "../runtime/Logging.ts"
 import * as OperatorFiles from "../runtime/OperatorFiles.ts"
 import * as Product from "../runtime/Product.ts"
 import { ofProcess } from "../runtime/Surroundings.ts"
+import * as Telemetry from "../runtime/Telemetry.ts"
 import * as Stdio from "../transport/Stdio.ts"
 import { type Invocation, parse } from "./CommandLine.ts"
 import { ExitCode } from "./ExitCode.ts"
@@ -17,8 +17,9 @@ import { complainLine } from "./Print.ts"
 const terminal = Effect.promise(() => import("./Terminal.ts"))
 
 const configured = Effect.fnUntraced(function*({ command, configPath, flags }: Invocation) {
+  const surroundings = ofProcess(Product.version)
   const config = yield* AppConfig.load({
-    ...ofProcess(Product.version),
+    ...surroundings,
     flags,
     ...(configPath === undefined ? {} : { configPath })
   })
@@ -33,7 +34,7 @@ const configured = Effect.fnUntraced(function*({ command, configPath, flags }: I
     const { run } = yield* terminal
     return yield* run(command, config, options)
   }).pipe(Effect.scoped)
-  return yield* Logging.within(config.values)(work)
+  return yield* Telemetry.within(config.values, surroundings.env)(work)
 })
 
 /** What needs no configuration works with a wrong one too. */
@@ -46,6 +47,6 @@ const invoked = (invocation: Invocation) =>
 export const run = (argv: ReadonlyArray<string>): Effect.Effect<ExitCode> =>
   Effect.flatMap(parse(argv), invoked).pipe(
     Effect.catchAll((error) => Effect.as(complainLine(`mcp-duckduckgo: ${error.message}`), ExitCode.usage)),
-    // A span costs a hundredth of a search, and nobody reads it while nothing is configured to export it.
+    // A span costs a hundredth of a search: `Telemetry` turns the tracer on where somebody reads them.
     Effect.withTracerEnabled(false)
   )

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import { once } from "../domain/Once.ts"
+import * as Spans from "../metrics/Spans.ts"
 import type { FetchFailed, TimedOut, TooLarge } from "../domain/Errors.ts"
 
 export interface EgressRequest {
@@ -61,9 +62,11 @@ export class Egress extends Context.Tag("mcp-duckduckgo/egress/Egress")<Egress, 
           )
         )
         return {
-          send: Effect.fn("Egress.send")(function*(request) {
+          send: Effect.fn("Egress.send", { kind: "client" })(function*(request) {
             const send = yield* client
-            return yield* send(request)
+            const reply = yield* send(request)
+            yield* Spans.annotate(Spans.HTTP_STATUS, reply.status)
+            return reply
           })
         }
       })

@@ -36,6 +36,7 @@ import * as Methods from "./Methods.ts"
 import type { Prompts } from "./prompts/Prompts.ts"
 import type { Resources } from "./resources/Resources.ts"
 import { INTERNAL_ERROR, METHOD_NOT_FOUND, NOT_NOW, RpcError } from "./RpcError.ts"
+import * as Subscriptions from "./Subscriptions.ts"
 import type { Toolbox } from "./Toolbox.ts"
 import { parentOf } from "./Tracing.ts"
 import { UI_EXTENSION } from "./View.ts"
@@ -248,10 +249,27 @@ export const make = (
       const { network } = options
       open[network]++
       const server = new Server(serverInfo, {
-        capabilities: { tools: {}, prompts: {}, resources: {}, completions: {}, extensions: { [UI_EXTENSION]: {} } },
+        capabilities: {
+          tools: {},
+          prompts: {},
+          resources: { subscribe: true },
+          completions: {},
+          extensions: { [UI_EXTENSION]: {} }
+        },
         instructions: instructions ?? INSTRUCTIONS,
         jsonSchemaValidator
       })
+
+      const subscriptions = yield* Subscriptions.make((uri) =>
+        Effect.tryPromise(() => server.sendResourceUpdated({ uri })).pipe(
+          Effect.timeout(PROGRESS_DEADLINE),
+          Effect.catchAll((error) => Effect.logDebug("A change of a resource was not told", error))
+        ))
+      // Over HTTP without sessions a connection ends with its answer.
+      const withSubscriptions = (extra: Extra) => <A, E, R>(work: Effect.Effect<A, E, R>) =>
+        network === "tcp" && extra.sessionId === undefined
+          ? work
+          : Effect.provideService(work, Subscriptions.Subscriptions, subscriptions)
 
       const answer = (request: JSONRPCRequest, extra: Extra): Effect.Effect<Methods.Body, RpcError> => {
         if (refusing) return notNow("The server is shutting down")
@@ -281,6 +299,7 @@ export const make = (
           Effect.catchTag("ToolFailure", (failure) => Effect.succeed(Methods.failureBody(failure))),
           asSubject(options.subject?.(server.getClientVersion()?.name ?? "unknown")),
           withAsker(server, extra),
+          withSubscriptions(extra),
           Effect.provideService(McpRequest, requestOf(server, extra))
         )
       }

@@ -56,7 +56,6 @@ const record = ({ meter, method, network, tool }: Measured, seconds: number, exi
   if (tool === undefined) return
   const outcome = outcomeOf(exit)
   meter.add(Metrics.requests, { tool: tool.name, outcome, level: tool.level })
-  if (outcome === "url_refused") meter.add(Metrics.securityViolations, { kind: "url_refused" })
   // Who only asks how the server is does not make it look better or worse. Nor does a client that hung up.
   if (tool.level !== "PUBLIC" && outcome !== "interrupted") meter.call(seconds, Exit.isFailure(exit))
 }

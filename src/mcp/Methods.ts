@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as Spans from "../metrics/Spans.ts"
@@ -10,6 +11,7 @@ import type { PublicError, ToolAnswer } from "./McpTool.ts"
 import { Prompts } from "./prompts/Prompts.ts"
 import { Resources, type SecuredResource } from "./resources/Resources.ts"
 import { INTERNAL_ERROR, invalidParams, METHOD_NOT_FOUND, RESOURCE_NOT_FOUND, RpcError } from "./RpcError.ts"
+import { Subscriptions, type SubscriptionsShape } from "./Subscriptions.ts"
 import { type SecuredTool, Toolbox } from "./Toolbox.ts"
 
 export type Params = Readonly<Record<string, unknown>>
@@ -103,7 +105,32 @@ const readResource = (resources: ReadonlyArray<SecuredResource>, uri: string): J
   return notFound(uri)
 }
 
+/** Where nobody can be told later, as over HTTP without sessions, nothing can be subscribed to. */
+const subscribing = (
+  use: (subscriptions: SubscriptionsShape) => Effect.Effect<void, RpcError, McpRequest>
+): Effect.Effect<Body, RpcError, McpRequest> =>
+  Effect.flatMap(Effect.serviceOption(Subscriptions), (found): Effect.Effect<Body, RpcError, McpRequest> =>
+    Option.isSome(found)
+      ? Effect.as(use(found.value), {})
+      : invalidParams("Subscriptions need a connection on which the server can speak"))
+
+const subscribe = (resources: ReadonlyArray<SecuredResource>, uri: string): Job["run"] => {
+  const resource = resources.find((one) => one.match(uri) !== undefined)
+  if (resource === undefined) return notFound(uri)
+  return subscribing((subscriptions) =>
+    resource.subscribe().pipe(
+      Effect.mapError(failed),
+      Effect.flatMap((version) =>
+        version === undefined ? invalidParams("This resource cannot be subscribed to") : subscriptions.add(uri, version))
+    ))
+}
+
 const plain = (run: Job["run"]): Job => ({ run, attributes: {} })
+
+const ofResource = (uri: string, run: Job["run"]): Job => ({
+  run,
+  attributes: { [Spans.MCP_RESOURCE_URI]: uri.slice(0, 200) }
+})
 
 /** What each method of the protocol answers, without knowing how requests arrive: an SDK is bound to it elsewhere. */
 export const make: Effect.Effect<
@@ -182,10 +209,13 @@ export const make: Effect.Effect<
       })))),
 
     [Spans.RESOURCES_READ]: (params) =>
-      Either.map(textParam(params, "uri"), (uri) => ({
-        run: readResource(resources.list, uri),
-        attributes: { [Spans.MCP_RESOURCE_URI]: uri.slice(0, 200) }
-      })),
+      Either.map(textParam(params, "uri"), (uri) => ofResource(uri, readResource(resources.list, uri))),
+
+    [Spans.RESOURCES_SUBSCRIBE]: (params) =>
+      Either.map(textParam(params, "uri"), (uri) => ofResource(uri, subscribe(resources.list, uri))),
+
+    [Spans.RESOURCES_UNSUBSCRIBE]: (params) =>
+      Either.map(textParam(params, "uri"), (uri) => ofResource(uri, subscribing(({ remove }) => remove(uri)))),
 
     [Spans.COMPLETION_COMPLETE]: (params) => Either.map(completeFor(params), plain)
   }

@@ -156,7 +156,7 @@ export const rules = (thresholds: Thresholds): ReadonlyArray<Rule> => [
     name: "memory",
     severity: "warning",
     summary: "The process holds much memory",
-    advice: "Lower cacheBytes, or give it more and raise alertMemory. If it only grows, report it.",
+    advice: "Lower cacheBytes, or raise healthResident. If it only grows, report it.",
     unit: "bytes",
     measure: latest("residentBytes"),
     raiseAbove: thresholds.residentBytes,

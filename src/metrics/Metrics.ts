@@ -124,6 +124,27 @@ export const paceWaiting = gauge({
   labels: {}
 })
 
+// Pages
+
+export const pageRequests = counter({
+  name: "ddg_page_requests_total",
+  help: "Pages that were to be fetched, by what came of it.",
+  labels: {
+    result: [
+      "fetched", "bad_status", "url_refused", "bad_redirect", "failed", "timed_out", "too_large", "unwanted", "busy",
+      "interrupted"
+    ]
+  }
+})
+
+export const pageDuration = histogram({
+  name: "ddg_page_duration_seconds",
+  help: "From asking for a page until it was there, or was given up; waiting for its turn and redirects included.",
+  unit: "seconds",
+  bounds: UPSTREAM,
+  labels: {}
+})
+
 // Cache
 
 export const cacheLookups = counter({
@@ -251,6 +272,14 @@ export const redisFailures = counter({
   name: "ddg_redis_failures_total",
   help: "Commands that Redis did not answer in time or refused.",
   labels: {}
+})
+
+// Telemetry itself
+
+export const telemetryDropped = counter({
+  name: "ddg_telemetry_dropped_total",
+  help: "Spans and lines of the log that were not sent, because the receiver did not take them or too many waited.",
+  labels: { signal: ["traces", "logs"] }
 })
 
 // The process

@@ -1,5 +1,10 @@
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FiberRef from "effect/FiberRef"
+import * as FiberRefs from "effect/FiberRefs"
+import type * as Logger from "effect/Logger"
+import * as Option from "effect/Option"
+import * as Tracer from "effect/Tracer"
 
 /**
  * Span names and attribute keys. Those of MCP follow the OpenTelemetry semantic conventions for MCP (status:
@@ -14,6 +19,8 @@ export const PROMPTS_LIST = "prompts/list"
 export const RESOURCES_READ = "resources/read"
 export const RESOURCES_LIST = "resources/list"
 export const RESOURCE_TEMPLATES_LIST = "resources/templates/list"
+export const RESOURCES_SUBSCRIBE = "resources/subscribe"
+export const RESOURCES_UNSUBSCRIBE = "resources/unsubscribe"
 export const COMPLETION_COMPLETE = "completion/complete"
 
 export const MCP_METHOD = "mcp.method.name"
@@ -29,6 +36,8 @@ export const GEN_AI_PROMPT = "gen_ai.prompt.name"
 export const NETWORK_TRANSPORT = "network.transport"
 /** `tool_error` for a result with `isError`, else the JSON-RPC code. */
 export const ERROR_TYPE = "error.type"
+/** Of HTTP, on the way out. */
+export const HTTP_STATUS = "http.response.status_code"
 /** Our own key: the tag of the error behind a `tool_error`, e.g. `InvalidInput`. */
 export const ERROR_TAG = "mcp_duckduckgo.error"
 
@@ -62,3 +71,11 @@ export const annotate = (key: string, value: unknown): Effect.Effect<void> =>
   Effect.withFiberRuntime((fiber) =>
     fiber.getFiberRef(FiberRef.currentTracerEnabled) ? Effect.annotateCurrentSpan(key, value) : Effect.void
   )
+
+/** The span within which something was logged; none where spans are off. */
+export const ofLine = ({ context }: Logger.Logger.Options<unknown>): Tracer.AnySpan | undefined => {
+  const span = Option.getOrUndefined(
+    Context.getOption(FiberRefs.getOrDefault(context, FiberRef.currentContext), Tracer.ParentSpan)
+  )
+  return span === undefined || span.traceId === "noop" ? undefined : span
+}

@@ -1,4 +1,5 @@
 import type * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { Dashboard } from "../dashboard/Dashboard.ts"
@@ -11,18 +12,26 @@ import { Readings } from "../research/Readings.ts"
 import { Searches } from "../search/Searches.ts"
 import { policy, ruleOf } from "../security/Policy.ts"
 import { Secured, type TermsOf } from "../security/Secured.ts"
+import { SecurityStatus } from "../security/SecurityStatus.ts"
 import type { AppOptions } from "./AppOptions.ts"
 import * as LateServices from "./LateServices.ts"
 import * as Product from "./Product.ts"
 import { serverInfo } from "./ServerInfo.ts"
 
-const toolsOf = ({ config }: AppOptions, transport: string) =>
-  Tools.make({
-    region: config.region,
-    maxResults: config.maxResults,
-    queueLimit: config.queueLimit,
-    serverInfo: serverInfo(config, transport)
-  })
+/** What this server tells about itself and goes by. */
+const optionsOf = ({ config }: AppOptions, transport: string): Tools.ToolsOptions => ({
+  region: config.region,
+  maxResults: config.maxResults,
+  serverInfo: serverInfo(config, transport),
+  health: {
+    systemMemory: config.healthSystemMemory / 100,
+    residentBytes: config.healthResident,
+    meanSeconds: Duration.toSeconds(config.healthMean),
+    slowestSeconds: Duration.toSeconds(config.healthSlowest),
+    auditWaiting: config.healthAuditWaiting,
+    queueLimit: config.queueLimit
+  }
+})
 
 /** What the tools and resources stand on. Loaded when it is first used. */
 const services = (options: AppOptions) =>
@@ -30,18 +39,21 @@ const services = (options: AppOptions) =>
     const searches = yield* LateServices.searches(options)
     const readings = yield* LateServices.readings(options, searches)
     const dashboard = yield* LateServices.dashboard(options)
-    return <A, E, R>(made: Effect.Effect<A, E, R>) =>
+    const { secured, status } = yield* LateServices.security(options)
+    const provided = <A, E, R>(made: Effect.Effect<A, E, R>) =>
       made.pipe(
         Effect.provideService(Searches, searches),
         Effect.provideService(Readings, readings),
+        Effect.provideService(SecurityStatus, status),
         Effect.provideService(Dashboard, dashboard)
       )
+    return { dashboard, provided, secured }
   })
 
 /** The terms of each purpose, as the server itself has them: what the operator grants must count there. */
 export const terms = (options: AppOptions): Effect.Effect<TermsOf> =>
   services(options).pipe(
-    Effect.flatMap((provided) => provided(toolsOf(options, "stdio"))),
+    Effect.flatMap(({ provided }) => provided(Tools.make(optionsOf(options, "stdio")))),
     Effect.map((tools) => termsOf(tools, (operation) => ruleOf(policy, operation))),
     Effect.scoped
   )
@@ -55,10 +67,10 @@ export const mcp = (
   transport: string
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
   Effect.gen(function*() {
-    const provided = yield* services(options)
-    const secured = yield* LateServices.secured(options)
-    const tools = yield* provided(toolsOf(options, transport))
-    const known = yield* provided(ResourceList.all)
+    const { provided, secured } = yield* services(options)
+    const own = optionsOf(options, transport)
+    const tools = yield* provided(Tools.make(own))
+    const known = yield* provided(ResourceList.all(own))
     const registries = Effect.all([Toolbox.make(tools), Prompts.make(), ResourceList.Resources.make(known)])
     const [toolbox, prompts, resources] = yield* Effect.provideService(registries, Secured, secured)
     return yield* McpBridge.make(Product.mcpServerInfo).pipe(

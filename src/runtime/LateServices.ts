@@ -8,21 +8,23 @@ import { Readings } from "../research/Readings.ts"
 import { Searches } from "../search/Searches.ts"
 import { policy, ruleOf } from "../security/Policy.ts"
 import { Secured } from "../security/Secured.ts"
+import { SecurityStatus } from "../security/SecurityStatus.ts"
 import type { AppOptions } from "./AppOptions.ts"
 
 /**
  * A service that is loaded and built when it is first used, and closed with the scope. A client starts every server that
  * it knows and calls few of them: listing the tools does not wait for what only a call needs.
  */
+const lateAll = <I>(
+  load: () => Promise<Layer.Layer<I>>
+): Effect.Effect<Effect.Effect<Context.Context<I>>, never, Scope.Scope> =>
+  Effect.flatMap(Effect.scope, (scope) =>
+    once(Effect.flatMap(Effect.promise(load), (layer) => Layer.buildWithScope(layer, scope))))
+
 const late = <I, S>(
   tag: Context.Tag<I, S>,
   load: () => Promise<Layer.Layer<I>>
-): Effect.Effect<Effect.Effect<S>, never, Scope.Scope> =>
-  Effect.flatMap(Effect.scope, (scope) =>
-    once(Effect.promise(load).pipe(
-      Effect.flatMap((layer) => Layer.buildWithScope(layer, scope)),
-      Effect.map(Context.get(tag))
-    )))
+): Effect.Effect<Effect.Effect<S>, never, Scope.Scope> => Effect.map(lateAll(load), Effect.map(Context.get(tag)))
 
 export const searches = (options: AppOptions): Effect.Effect<Context.Tag.Service<Searches>, never, Scope.Scope> =>
   Effect.map(late(Searches, async () => (await import("./SearchLayers.ts")).searches(options)), (built) => ({
@@ -49,11 +51,19 @@ export const readings = (
     })
   )
 
+export interface Security {
+  readonly secured: Context.Tag.Service<Secured>
+  readonly status: Context.Tag.Service<SecurityStatus>
+}
+
 /** The policy itself is there at once: an operation without a rule stops the start. */
-export const secured = (options: AppOptions): Effect.Effect<Context.Tag.Service<Secured>, never, Scope.Scope> =>
-  Effect.map(late(Secured, async () => (await import("./SecurityLayers.ts")).secured(options)), (built) => ({
-    ruleOf: (operation) => ruleOf(policy, operation),
-    attempt: (attempt) => Effect.flatMap(built, (door) => door.attempt(attempt))
+export const security = (options: AppOptions): Effect.Effect<Security, never, Scope.Scope> =>
+  Effect.map(lateAll(async () => (await import("./SecurityLayers.ts")).secured(options)), (built) => ({
+    secured: {
+      ruleOf: (operation) => ruleOf(policy, operation),
+      attempt: (attempt) => Effect.flatMap(built, (context) => Context.get(context, Secured).attempt(attempt))
+    },
+    status: { read: Effect.flatMap(built, (context) => Context.get(context, SecurityStatus).read) }
   }))
 
 /** What watches the server: from the first look on, for a timer wakes the process every few seconds from then on. */

@@ -12,6 +12,8 @@ import * as Door from "../security/Door.ts"
 import { policy } from "../security/Policy.ts"
 import * as RateLimits from "../security/rate/RateLimits.ts"
 import type { Secured } from "../security/Secured.ts"
+import * as SecurityReadings from "../security/SecurityReadings.ts"
+import type { SecurityStatus } from "../security/SecurityStatus.ts"
 import type { AppOptions } from "./AppOptions.ts"
 import * as Product from "./Product.ts"
 import type { SettingValues } from "./Settings.ts"
@@ -29,7 +31,7 @@ export const consent = ({ config }: AppOptions): Layer.Layer<Audit | Consent | G
 }
 
 /** The door, and all that it asks. */
-export const secured = (options: AppOptions): Layer.Layer<Secured> => {
+export const secured = (options: AppOptions): Layer.Layer<Secured | SecurityStatus> => {
   const { config } = options
   const limits = RateLimits.RateLimits.layer({
     ...RateLimits.defaults,
@@ -38,7 +40,7 @@ export const secured = (options: AppOptions): Layer.Layer<Secured> => {
     // A request that waits here cannot wait longer than it may take.
     longestWait: Duration.min(RateLimits.defaults.longestWait, config.searchDeadline)
   })
-  return Door.layer({ policy, localAdmin: config.localAdmin }).pipe(
+  return Layer.merge(Door.layer({ policy, localAdmin: config.localAdmin }), SecurityReadings.layer).pipe(
     Layer.provide(Layer.mergeAll(consent(options), limits, Anomaly.Anomaly.layer(Anomaly.defaults)))
   )
 }

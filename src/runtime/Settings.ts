@@ -8,11 +8,12 @@ import { politeness, type PolitenessValues } from "./settings/Politeness.ts"
 import { search, type SearchValues } from "./settings/Search.ts"
 import { security, type SecurityValues } from "./settings/Security.ts"
 import { server, type ServerValues } from "./settings/Server.ts"
+import { telemetry, type TelemetryValues } from "./settings/Telemetry.ts"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
-  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, AlertsValues,
-  ServerValues
+  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues,
+  TelemetryValues, AlertsValues, ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -27,6 +28,7 @@ export const settings: SettingsTable = {
   ...pages,
   ...cache,
   ...security,
+  ...telemetry,
   ...alerts,
   ...server
 }

@@ -17,7 +17,6 @@ import type { AppOptions } from "./AppOptions.ts"
 import * as Product from "./Product.ts"
 import type { SettingValues } from "./Settings.ts"
 
-const SYSTEM_MEMORY = 0.9
 /** What a person does not notice. */
 const EVENT_LOOP_SECONDS = 0.2
 
@@ -25,8 +24,8 @@ const thresholdsOf = (config: SettingValues): Thresholds => ({
   errorRatio: config.alertErrors / 100,
   blockRatio: config.alertRefusals / 100,
   latencySeconds: Duration.toSeconds(config.alertLatency),
-  residentBytes: config.alertMemory,
-  systemMemory: SYSTEM_MEMORY,
+  residentBytes: config.healthResident,
+  systemMemory: config.healthSystemMemory / 100,
   eventLoopDelay: EVENT_LOOP_SECONDS
 })
 

@@ -5,9 +5,11 @@ import { addStats, type CacheStats } from "../cache/AnswerCache.ts"
 import { CircuitBreaker, type CircuitStatus } from "../egress/CircuitBreaker.ts"
 import { type Block, CoolDown } from "../egress/CoolDown.ts"
 import { Pace, type PaceStatus } from "../egress/Pace.ts"
+import { Meter } from "../metrics/Meter.ts"
 import { type Activity, DuckDuckGo } from "./DuckDuckGo.ts"
 import { InstantAnswers } from "./InstantAnswers.ts"
 import { Media } from "./Media.ts"
+import { statusReadings } from "./StatusReadings.ts"
 import { Suggestions } from "./Suggestions.ts"
 import { WebPages } from "./WebPages.ts"
 
@@ -24,24 +26,25 @@ export interface SearchStatus {
 export class Status extends Context.Tag("mcp-duckduckgo/search/Status")<Status, {
   readonly read: Effect.Effect<SearchStatus>
 }>() {
-  static readonly layer = Layer.effect(
+  static readonly layer = Layer.scoped(
     Status,
     Effect.gen(function*() {
       const client = yield* DuckDuckGo
       const coolDown = yield* CoolDown
       const breaker = yield* CircuitBreaker
       const pace = yield* Pace
+      const { watch } = yield* Meter
       const caches = [yield* WebPages, yield* InstantAnswers, yield* Suggestions, yield* Media]
         .map((service) => service.cacheStats)
-      return {
-        read: Effect.all({
-          activity: client.activity,
-          blocks: coolDown.status,
-          circuits: breaker.status,
-          pace: pace.status,
-          cache: Effect.map(Effect.all(caches), (all) => all.reduce(addStats))
-        })
-      }
+      const read = Effect.all({
+        activity: client.activity,
+        blocks: coolDown.status,
+        circuits: breaker.status,
+        pace: pace.status,
+        cache: Effect.map(Effect.all(caches), (all) => all.reduce(addStats))
+      })
+      yield* watch(Effect.flatMap(read, statusReadings))
+      return { read }
     })
   )
 }

@@ -8,7 +8,7 @@ import { Toolbox } from "../../src/mcp/Toolbox.ts"
 import * as Tools from "../../src/mcp/tools/Tools.ts"
 import { policy, ruleOf } from "../../src/security/Policy.ts"
 import { Secured } from "../../src/security/Secured.ts"
-import { serverInfo, uncalled } from "../mcp/tools/support/Fakes.ts"
+import { health, serverInfo, uncalled } from "../mcp/tools/support/Fakes.ts"
 
 it.effect("every operation of the server has a rule, and every rule an operation", () =>
   Effect.gen(function*() {
@@ -19,7 +19,8 @@ it.effect("every operation of the server has a rule, and every rule an operation
         return ruleOf(policy, operation)
       }
     })
-    const tools = yield* Effect.provide(Tools.make({ region: "wt-wt", maxResults: 10, queueLimit: 1, serverInfo }), uncalled)
-    yield* Effect.provide(Effect.all([Toolbox.make(tools), Prompts.make(), Resources.make(yield* Effect.provide(all, uncalled))]), door)
+    const options = { region: "wt-wt", maxResults: 10, health, serverInfo }
+    const [tools, resources] = yield* Effect.provide(Effect.all([Tools.make(options), all(options)]), uncalled)
+    yield* Effect.provide(Effect.all([Toolbox.make(tools), Prompts.make(), Resources.make(resources)]), door)
     expect([...asked].toSorted()).toEqual(Object.keys(policy).toSorted())
   }))

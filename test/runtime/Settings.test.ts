@@ -109,6 +109,12 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   consent: { good: [["allow"], ["ASK", "ask"], ["deny"]], bad: ["yes", "true", "allow,ask"] },
   localAdmin: { good: [["true"], ["no", "false"]], bad: ["maybe", "2"] },
   auditRetention: { good: [["24 hours"], ["90 days"]], bad: ["23 hours", "0", "forever"] },
+  healthSystemMemory: { good: [["1"], ["100"]], bad: ["0", "101", "90 %", "0.9"] },
+  healthResident: { good: [["64 MiB"], ["2 GiB"]], bad: ["63 MiB", "0", "much"] },
+  healthMean: { good: [["10ms", "10 milliseconds"], ["1 hour"]], bad: ["9ms", "61 minutes", "0"] },
+  healthSlowest: { good: [["15 seconds"]], bad: ["0", "2 hours"] },
+  healthAuditWaiting: { good: [["1"], ["10000"]], bad: ["0", "10001"] },
+  traceContent: { good: [["true"], ["false"]], bad: ["queries", "2"] },
   alertWebhook: {
     good: [["https://example.org/hook?key=1"], ["http://u:p@127.0.0.1:8080/"], ["none"]],
     bad: ["example.org/hook", "ftp://example.org/", "https://", "https://example.org/#a", "https://exa mple.org/"]
@@ -116,7 +122,6 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   alertErrors: { good: [["1"], ["99"]], bad: ["0", "100", "10%"] },
   alertRefusals: { good: [["1"], ["99"]], bad: ["0", "100", "0.2"] },
   alertLatency: { good: [["5s", "5 seconds"], ["10ms", "10 milliseconds"]], bad: ["9ms", "6 minutes", "soon"] },
-  alertMemory: { good: [["500 MiB"], ["2048 MiB", "2 GiB"]], bad: ["1 MiB", "2000 GiB", "much"] },
   stateFolder: { good: [["/var/lib/ddg"], ["state", "/work/state"], ["~/state", "/home/u/state"]], bad: ["a\u0000"] },
   cursorKey: { good: [["k".repeat(32)], ["k".repeat(1024)], ["none"]], bad: ["k".repeat(31), "k".repeat(1025)] },
   logLevel: { good: [["error"], ["none"], ["Debug", "debug"]], bad: ["warning", "trace", "0"] },
@@ -203,7 +208,7 @@ describe("the table", () => {
       "DDG_PAGE_DEADLINE", "DDG_PAGE_BYTES", "DDG_ROBOTS", "DDG_PRIVATE_HOSTS", "DDG_BLOCKLISTS", "DDG_PAGE_PROXY",
       "DDG_READER_THREADS", "DDG_CACHE_TTL", "DDG_CACHE_STALE", "DDG_CACHE_BYTES",
       "DDG_RATE_REQUESTS", "DDG_RATE_WINDOW", "DDG_CONSENT", "DDG_LOCAL_ADMIN", "DDG_AUDIT_RETENTION",
-      "DDG_ALERT_WEBHOOK", "DDG_ALERT_ERRORS", "DDG_ALERT_REFUSALS", "DDG_ALERT_LATENCY", "DDG_ALERT_MEMORY",
+      "DDG_ALERT_WEBHOOK", "DDG_ALERT_ERRORS", "DDG_ALERT_REFUSALS", "DDG_ALERT_LATENCY",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])
   })

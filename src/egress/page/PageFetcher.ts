@@ -3,10 +3,12 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { once } from "../../domain/Once.ts"
+import { Meter } from "../../metrics/Meter.ts"
 import type { BodyLimits } from "./Body.ts"
 import { Gate } from "./Gate.ts"
 import type { HostTurnsOptions } from "./HostTurns.ts"
 import type { PageError } from "./PageErrors.ts"
+import { counted } from "./PageMeter.ts"
 import { Resolver } from "./Resolver.ts"
 import type { Dial } from "./Way.ts"
 
@@ -103,14 +105,15 @@ export class PageFetcher extends Context.Tag("mcp-duckduckgo/egress/page/PageFet
       Effect.gen(function*() {
         const gate = yield* Gate
         const resolver = yield* Resolver
+        const count = counted(yield* Meter)
         const client = yield* once(
           Effect.flatMap(Effect.promise(() => import("./PageClient.ts")), (module) =>
             module.make(options, gate, resolver))
         )
         return {
-          fetch: Effect.fn("PageFetcher.fetch")(function*(request) {
+          fetch: Effect.fn("PageFetcher.fetch", { kind: "client" })(function*(request) {
             const fetch = yield* client
-            return yield* fetch(request)
+            return yield* count(fetch(request))
           })
         }
       })

@@ -32,18 +32,24 @@ export interface McpResource {
   readonly match: (uri: string) => Variables | undefined
   readonly read: (variables: Variables) => Effect.Effect<string | undefined, PublicError, McpRequest>
   readonly complete: (variable: string, typed: string) => Effect.Effect<ReadonlyArray<string>>
+  /** A text that changes when the resource does. One without it cannot be subscribed to. */
+  readonly version?: Effect.Effect<string>
 }
 
 export const fixed = (
-  options: ResourceDescriptor & { readonly read: Effect.Effect<string, PublicError, McpRequest> }
+  options: ResourceDescriptor & {
+    readonly read: Effect.Effect<string, PublicError, McpRequest>
+    readonly version?: Effect.Effect<string>
+  }
 ): McpResource => {
-  const { read, ...descriptor } = options
+  const { read, version, ...descriptor } = options
   return {
     key: descriptor.uri,
     descriptor,
     match: (uri) => (uri === descriptor.uri ? {} : undefined),
     read: () => read,
-    complete: () => Effect.succeed([])
+    complete: () => Effect.succeed([]),
+    ...(version === undefined ? {} : { version })
   }
 }
 

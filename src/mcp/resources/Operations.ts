@@ -1,44 +1,49 @@
 import * as Effect from "effect/Effect"
-import { Dashboard } from "../../dashboard/Dashboard.ts"
-import { type Range, rangeNames } from "../../metrics/Range.ts"
-import { VIEW } from "../View.ts"
+import { Meter } from "../../metrics/Meter.ts"
+import type { Searches } from "../../search/Searches.ts"
+import type { SecurityStatus } from "../../security/SecurityStatus.ts"
+import * as GetServerInfo from "../tools/GetServerInfo.ts"
+import * as HealthCheck from "../tools/HealthCheck.ts"
+import * as PerformanceMetrics from "../tools/PerformanceMetrics.ts"
 import * as McpResource from "./McpResource.ts"
 
 const JSON_TYPE = "application/json"
 
-const isRange = (word: string | undefined): word is Range => rangeNames.some((name) => name === word)
+export interface OperationsOptions extends HealthCheck.HealthOptions {
+  readonly serverInfo: Omit<GetServerInfo.ServerInfo, "uptimeSeconds">
+}
 
-/** What those look at who run the server: its alerts, its dashboard as data, and the page that draws it. */
-export const operations: Effect.Effect<ReadonlyArray<McpResource.McpResource>, never, Dashboard> = Effect.map(
-  Dashboard,
-  ({ alerts, board, page }) => [
+/** What the operator's three tools answer, to be read and subscribed to. */
+export const operations = (
+  options: OperationsOptions
+): Effect.Effect<ReadonlyArray<McpResource.McpResource>, never, Searches | SecurityStatus> =>
+  Effect.map(HealthCheck.report(options), (health) => [
     McpResource.fixed({
-      uri: "duckduckgo://alerts",
-      name: "alerts",
-      title: "Alerts",
-      description: "What of this server needs a person's attention now, since when, and what to do about it.",
+      uri: "duckduckgo://health",
+      name: "health",
+      title: "Health",
+      description: "How this server is: every check with its figure and threshold.",
       mimeType: JSON_TYPE,
-      read: Effect.map(alerts, (report) => JSON.stringify(report))
-    }),
-    McpResource.templated({
-      uriTemplate: "duckduckgo://dashboard/{range}",
-      name: "dashboard",
-      title: "Dashboard",
-      description: "The figures of this server over time, as they are drawn; range is 15m, 6h or 24h.",
-      mimeType: JSON_TYPE,
-      completions: new Map([
-        ["range", (typed) => Effect.sync(() => rangeNames.filter((range) => range.startsWith(typed)))]
-      ]),
-      read: ({ range }) => isRange(range) ? Effect.map(board(range), (drawn) => JSON.stringify(drawn)) : Effect.succeed(undefined)
+      read: Effect.map(health, (report) => JSON.stringify(report)),
+      // Figures move all the time; a verdict is news.
+      version: Effect.map(health, ({ checks }) => checks.map(({ name, status }) => `${name} ${status}`).join("\n"))
     }),
     McpResource.fixed({
-      uri: VIEW.uri,
-      name: "dashboard view",
-      title: "Dashboard",
-      description: "The dashboard as a view, for clients that render MCP Apps.",
-      mimeType: VIEW.mimeType,
-      _meta: VIEW.meta,
-      read: Effect.map(page, ({ html }) => html)
+      uri: "duckduckgo://metrics",
+      name: "metrics",
+      title: "Performance",
+      description: "Calls, failures, latency, cache and load in the last 1, 5 and 60 minutes.",
+      mimeType: JSON_TYPE,
+      read: Effect.map(PerformanceMetrics.report, (report) => JSON.stringify(report)),
+      version: Effect.flatMap(Meter, ({ recent }) => Effect.map(recent(1), ({ now: { durations: _, ...rest } }) => JSON.stringify(rest)))
+    }),
+    McpResource.fixed({
+      uri: "duckduckgo://info",
+      name: "info",
+      title: "Server information",
+      description: "Version, defaults, limits and features of this server.",
+      mimeType: JSON_TYPE,
+      read: Effect.map(GetServerInfo.report(options.serverInfo), (report) => JSON.stringify(report)),
+      version: Effect.succeed(options.serverInfo.version)
     })
-  ]
-)
+  ])

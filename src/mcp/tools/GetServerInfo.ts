@@ -28,6 +28,10 @@ export const ServerInfo = Schema.Struct({
 })
 export type ServerInfo = typeof ServerInfo.Type
 
+/** The same for as long as the server runs, but for the time since its start. */
+export const report = (info: Omit<ServerInfo, "uptimeSeconds">): Effect.Effect<ServerInfo> =>
+  Effect.map(Effect.flatMap(Meter, ({ system }) => system), ({ uptimeSeconds }) => ({ ...info, uptimeSeconds }))
+
 /** `get_server_info`: version, defaults, limits and what is switched on. */
 export const make = (info: Omit<ServerInfo, "uptimeSeconds">): McpTool.McpTool =>
   McpTool.make({
@@ -37,7 +41,7 @@ export const make = (info: Omit<ServerInfo, "uptimeSeconds">): McpTool.McpTool =
     annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     input: Schema.Struct({}),
     output: ServerInfo,
-    handler: () => Effect.map(Effect.flatMap(Meter, ({ system }) => system), ({ uptimeSeconds }) => ({ ...info, uptimeSeconds })),
+    handler: () => report(info),
     render: (output) => ({
       text: [
         `${output.name} ${output.version}, ${output.transport}, ${output.runtime}, up for ${output.uptimeSeconds} s`,

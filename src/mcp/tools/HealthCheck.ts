@@ -2,7 +2,9 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Health from "../../metrics/Health.ts"
 import { Meter } from "../../metrics/Meter.ts"
+import type { Figures } from "../../metrics/Windows.ts"
 import { Searches } from "../../search/Searches.ts"
+import { SecurityStatus } from "../../security/SecurityStatus.ts"
 import * as McpTool from "../McpTool.ts"
 import { optional } from "./Wire.ts"
 
@@ -41,13 +43,73 @@ const Output = Schema.Struct({
   }),
   uptimeSeconds: Schema.Number
 })
-type Output = typeof Output.Type
+export type Output = typeof Output.Type
 
 const iso = (millis: number): string => new Date(millis).toISOString()
 
-/** `health_check`: how the server and its way to DuckDuckGo are; sends nothing. */
-export const make = (limits: { readonly queueLimit: number }) =>
-  Effect.map(Searches, (searches) =>
+/** Calls of so many minutes count for the verdict. */
+const MINUTES = 5
+
+export interface HealthOptions {
+  readonly health: Health.Thresholds
+  /** What else must answer, such as a disk or Redis, and why it does not. */
+  readonly stores?: Effect.Effect<Health.Figures["stores"]>
+}
+
+const callsOf = ({ seconds, slowestSeconds, total }: Figures): Health.Figures["calls"] =>
+  total === 0 ? undefined : { total, meanSeconds: seconds / total, slowestSeconds }
+
+/** How the server and its way to DuckDuckGo are; sends nothing. */
+export const report = (
+  { health, stores }: HealthOptions
+): Effect.Effect<Effect.Effect<Output>, never, Searches | SecurityStatus> =>
+  Effect.map(Effect.all([Searches, SecurityStatus]), ([searches, security]) =>
+    Effect.gen(function*() {
+      const meter = yield* Meter
+      const now = yield* searches.status
+      const { audit, consent, limits } = yield* security.read
+      const system = yield* meter.system
+      const recent = yield* meter.recent(MINUTES)
+      const checks = Health.checks({
+        systemMemoryUsed: system.systemMemoryUsed,
+        residentBytes: system.residentBytes,
+        calls: callsOf(recent.now),
+        waiting: now.pace.waiting,
+        blocks: now.blocks.map(({ endpoint, reason, until }) => `refuses ${endpoint} (${reason}) until about ${iso(until)}`),
+        openCircuits: now.circuits.filter(({ state }) => state === "open").map(({ key }) => key),
+        audit,
+        consentProblem: consent.problem,
+        limits,
+        stores: stores === undefined ? [] : yield* stores
+      }, health)
+      const { answered, failed, lastAnswerAt, lastFailure, refused } = now.activity
+      return {
+        status: Health.verdictOf(checks),
+        checks,
+        blocks: now.blocks.map(({ endpoint, reason, scope, since, strikes, until }) => ({
+          scope,
+          endpoint,
+          reason,
+          since: iso(since),
+          until: iso(until),
+          strikes
+        })),
+        requests: {
+          answered,
+          refused,
+          failed,
+          waiting: now.pace.waiting,
+          ...(lastAnswerAt === undefined ? {} : { lastAnswerAt: iso(lastAnswerAt) }),
+          ...(lastFailure === undefined ? {} : { lastFailure: `${iso(lastFailure.at)} ${lastFailure.message}` })
+        },
+        cache: now.cache,
+        uptimeSeconds: system.uptimeSeconds
+      } satisfies Output
+    }))
+
+/** `health_check`: the report for a model and its user. */
+export const make = (options: HealthOptions) =>
+  Effect.map(report(options), (health) =>
     McpTool.make({
       name: "health_check",
       title: "Health check",
@@ -55,39 +117,7 @@ export const make = (limits: { readonly queueLimit: number }) =>
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
       input: Schema.Struct({}),
       output: Output,
-      handler: Effect.fn("HealthCheck.handler")(function*() {
-        const [now, system] = yield* Effect.all([searches.status, Effect.flatMap(Meter, ({ system }) => system)])
-        const checks = Health.checks({
-          ...system,
-          queueLimit: limits.queueLimit,
-          waiting: now.pace.waiting,
-          blocks: now.blocks.map(({ endpoint, reason, until }) => `refuses ${endpoint} (${reason}) until about ${iso(until)}`),
-          openCircuits: now.circuits.filter(({ state }) => state === "open").map(({ key }) => key)
-        })
-        const { answered, failed, lastAnswerAt, lastFailure, refused } = now.activity
-        return {
-          status: Health.verdictOf(checks),
-          checks,
-          blocks: now.blocks.map(({ endpoint, reason, scope, since, strikes, until }) => ({
-            scope,
-            endpoint,
-            reason,
-            since: iso(since),
-            until: iso(until),
-            strikes
-          })),
-          requests: {
-            answered,
-            refused,
-            failed,
-            waiting: now.pace.waiting,
-            ...(lastAnswerAt === undefined ? {} : { lastAnswerAt: iso(lastAnswerAt) }),
-            ...(lastFailure === undefined ? {} : { lastFailure: `${iso(lastFailure.at)} ${lastFailure.message}` })
-          },
-          cache: now.cache,
-          uptimeSeconds: system.uptimeSeconds
-        } satisfies Output
-      }),
+      handler: Effect.fn("HealthCheck.handler")(() => health),
       render: (output) => ({
         text: [
           `This server is ${output.status}.`,

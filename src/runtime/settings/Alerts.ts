@@ -2,7 +2,7 @@ import * as Duration from "effect/Duration"
 import type * as Redacted from "effect/Redacted"
 import * as Codecs from "../Codecs.ts"
 import { make, type SettingsOf } from "../Setting.ts"
-import { MIB, MINUTE } from "./Units.ts"
+import { MINUTE } from "./Units.ts"
 
 export interface AlertsValues {
   readonly alertWebhook: Redacted.Redacted<string> | undefined
@@ -11,7 +11,6 @@ export interface AlertsValues {
   /** Percent. */
   readonly alertRefusals: number
   readonly alertLatency: Duration.Duration
-  readonly alertMemory: number
 }
 
 export const alerts: SettingsOf<AlertsValues> = {
@@ -42,12 +41,5 @@ export const alerts: SettingsOf<AlertsValues> = {
     codec: Codecs.duration(10, 5 * MINUTE),
     default: Duration.seconds(5),
     description: "How long one request in twenty may take before there is an alert."
-  }),
-  alertMemory: make({
-    key: "alertMemory",
-    section: "alerts",
-    codec: Codecs.bytes(64 * MIB, 1024 * 1024 * MIB),
-    default: 500 * MIB,
-    description: "How much memory the process may hold before there is an alert."
   })
 }

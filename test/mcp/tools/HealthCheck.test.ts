@@ -1,11 +1,16 @@
 import { it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as TestClock from "effect/TestClock"
 import { describe, expect } from "vitest"
+import type * as Health from "../../../src/metrics/Health.ts"
+import { make as makeMeter, Meter } from "../../../src/metrics/Meter.ts"
 import * as HealthCheck from "../../../src/mcp/tools/HealthCheck.ts"
 import { Searches } from "../../../src/search/Searches.ts"
 import type { SearchStatus } from "../../../src/search/Status.ts"
+import { SecurityStatus, type Standing } from "../../../src/security/SecurityStatus.ts"
 import { call } from "./support/Calls.ts"
+import { health } from "./support/Fakes.ts"
 
 const SINCE = Date.parse("2026-06-15T12:00:00.000Z")
 const UNTIL = Date.parse("2026-06-15T12:15:00.000Z")
@@ -18,11 +23,29 @@ const idle: SearchStatus = {
   cache: { entries: 0, bytes: 0, hits: 0, stale: 0, misses: 0 }
 }
 
-const check = (over: Partial<SearchStatus> = {}, queueLimit = 64) =>
-  HealthCheck.make({ queueLimit }).pipe(
-    Effect.provide(Layer.mock(Searches, { status: Effect.succeed({ ...idle, ...over }) })),
+const quiet: Standing = {
+  anomaly: { subjects: 1, alerted: 0, alarms: 0, bytes: 0 },
+  audit: {
+    writable: true, failure: undefined, stream: undefined, records: 0, waiting: 0, unsyncedBytes: 0, lastSync: undefined,
+    anchor: undefined
+  },
+  consent: { mode: "allow", folder: "", problem: undefined, live: 0, people: 0, torn: 0, waiting: 0 },
+  limits: { subjects: 1, waiting: 0, shared: 0, bytes: 0 }
+}
+
+const check = (
+  over: Partial<SearchStatus> = {},
+  options: Partial<Health.Thresholds> & { readonly standing?: Partial<Standing> } & Pick<HealthCheck.HealthOptions, "stores"> = {}
+) => {
+  const { standing, stores, ...thresholds } = options
+  return HealthCheck.make({ health: { ...health, ...thresholds }, ...(stores === undefined ? {} : { stores }) }).pipe(
+    Effect.provide(Layer.merge(
+      Layer.mock(Searches, { status: Effect.succeed({ ...idle, ...over }) }),
+      Layer.succeed(SecurityStatus, { read: Effect.succeed({ ...quiet, ...standing }) })
+    )),
     Effect.flatMap(call)
   )
+}
 
 const statusOf = (checks: unknown, name: string): unknown =>
   Array.isArray(checks) ? checks.find((one) => one.name === name)?.status : undefined
@@ -107,18 +130,75 @@ describe("health_check", () => {
 
   it.effect("is degraded by a full queue", () =>
     Effect.gen(function*() {
-      const full = yield* check({ pace: { ...idle.pace, waiting: 3 } }, 3)
+      const full = yield* check({ pace: { ...idle.pace, waiting: 3 } }, { queueLimit: 3 })
       expect(statusOf(full.structured["checks"], "queue")).toBe("degraded")
       expect(full.text).toContain("DEGRADED queue: 3 waiting (threshold 3)")
-      const busy = yield* check({ pace: { ...idle.pace, waiting: 2 } }, 3)
+      const busy = yield* check({ pace: { ...idle.pace, waiting: 2 } }, { queueLimit: 3 })
       expect(statusOf(busy.structured["checks"], "queue")).toBe("healthy")
+    }))
+
+  it.effect("is unhealthy when nothing is left to search by", () =>
+    Effect.map(
+      check({ circuits: [{ key: "html", state: "open", failures: 5 }, { key: "lite", state: "open", failures: 5 }] }),
+      ({ structured }) => {
+        expect(statusOf(structured["checks"], "endpoints")).toBe("unhealthy")
+      }
+    ))
+
+  it.effect("is degraded by calls that are slow on average, and unhealthy by one that was very slow", () =>
+    Effect.gen(function*() {
+      const meter = yield* makeMeter
+      meter.call(5.2, false)
+      const slow = yield* Effect.provideService(check(), Meter, meter)
+      expect(statusOf(slow.structured["checks"], "mean_response")).toBe("degraded")
+      expect(statusOf(slow.structured["checks"], "slowest_response")).toBe("healthy")
+      expect(slow.text).toContain("DEGRADED mean_response: 5.2 s over 1 calls in 5 min (threshold 5.0 s)")
+      for (let calls = 0; calls < 30; calls++) meter.call(0.1, false)
+      meter.call(15.1, true)
+      const once = yield* Effect.provideService(check(), Meter, meter)
+      expect(statusOf(once.structured["checks"], "mean_response")).toBe("healthy")
+      expect(statusOf(once.structured["checks"], "slowest_response")).toBe("unhealthy")
+      yield* TestClock.adjust("6 minutes")
+      const later = yield* Effect.provideService(check(), Meter, meter)
+      expect(statusOf(later.structured["checks"], "slowest_response")).toBe("healthy")
+      expect(later.text).toContain("ok   slowest_response: no calls in the last 5 min")
+    }))
+
+  it.effect("is degraded by an audit trail that cannot be written or is behind", () =>
+    Effect.gen(function*() {
+      const full = yield* check({}, { standing: { audit: { ...quiet.audit, writable: false, failure: "ENOSPC" } } })
+      expect(statusOf(full.structured["checks"], "audit")).toBe("degraded")
+      // Files of the server are no business of its clients.
+      expect(full.text).toContain("DEGRADED audit: cannot be written")
+      expect(full.text).not.toContain("ENOSPC")
+      const behind = yield* check({}, { standing: { audit: { ...quiet.audit, waiting: 101 } } })
+      expect(statusOf(behind.structured["checks"], "audit")).toBe("degraded")
+      const busy = yield* check({}, { standing: { audit: { ...quiet.audit, waiting: 100 } } })
+      expect(statusOf(busy.structured["checks"], "audit")).toBe("healthy")
+    }))
+
+  it.effect("is degraded by grants that cannot be read, by limits that are shared, and by a store that does not answer", () =>
+    Effect.gen(function*() {
+      const worse = yield* check({}, {
+        standing: { consent: { ...quiet.consent, problem: "torn" }, limits: { ...quiet.limits, shared: 2 } },
+        stores: Effect.succeed([{ name: "redis", failure: "no answer within 1 s" }, { name: "disk", failure: undefined }])
+      })
+      const { checks } = worse.structured
+      expect(["consent", "limits", "redis", "disk"].map((name) => statusOf(checks, name)))
+        .toEqual(["degraded", "degraded", "degraded", "healthy"])
+    }))
+
+  it.effect("has thresholds of the operator's", () =>
+    Effect.map(check({}, { residentBytes: 1, systemMemory: 0 }), ({ structured }) => {
+      expect(statusOf(structured["checks"], "resident_memory")).toBe("degraded")
+      expect(statusOf(structured["checks"], "system_memory")).toBe("unhealthy")
     }))
 
   it.effect("is as the worst of its checks", () =>
     Effect.map(check(refused), ({ structured, text }) => {
       const { checks, status } = structured
       const found = Array.isArray(checks) ? checks.map((one) => String(one.status)) : []
-      expect(found).toHaveLength(5)
+      expect(found).toHaveLength(10)
       expect(status).toBe(["unhealthy", "degraded"].find((verdict) => found.includes(verdict)))
       expect(text.split("\n")[0]).toBe(`This server is ${String(status)}.`)
     }))

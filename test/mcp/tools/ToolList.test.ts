@@ -8,14 +8,14 @@ import type { ToolDescriptor } from "../../../src/mcp/McpTool.ts"
 import { Toolbox } from "../../../src/mcp/Toolbox.ts"
 import * as Tools from "../../../src/mcp/tools/Tools.ts"
 import { openDoor } from "../support/OpenDoor.ts"
-import { serverInfo, uncalled } from "./support/Fakes.ts"
+import { health, serverInfo, uncalled } from "./support/Fakes.ts"
 
 /** As many tokens as clients may put in front of their models for this server, whether it is used or not. */
 const MOST_TOKENS = 1_400
 /** With the schemas of the answers, which no model sees. */
 const MOST_BYTES = 24_576
 
-const options: Tools.ToolsOptions = { region: "wt-wt", maxResults: 10, queueLimit: 64, serverInfo }
+const options: Tools.ToolsOptions = { region: "wt-wt", maxResults: 10, health, serverInfo }
 
 const descriptors: Effect.Effect<ReadonlyArray<ToolDescriptor>> = Toolbox.pipe(
   Effect.map(({ list }) => list.map((tool) => tool.descriptor())),
@@ -25,11 +25,11 @@ const descriptors: Effect.Effect<ReadonlyArray<ToolDescriptor>> = Toolbox.pipe(
 const toModel = ({ description, inputSchema, name }: ToolDescriptor) => ({ name, description, inputSchema })
 
 describe("the list of tools", () => {
-  it.effect("has nine, the one that is wanted most first", () =>
+  it.effect("has ten, the one that is wanted most first", () =>
     Effect.map(descriptors, (list) => {
       expect(list.map(({ name }) => name)).toEqual([
         "web_search", "read_page", "research", "media_search", "instant_answer", "suggest_queries", "check_quote", "health_check",
-        "get_server_info"
+        "get_performance_metrics", "get_server_info"
       ])
     }))
 

@@ -3,6 +3,8 @@ import * as Layer from "effect/Layer"
 import { Dashboard } from "../../../../src/dashboard/Dashboard.ts"
 import type { ServerInfo } from "../../../../src/mcp/tools/GetServerInfo.ts"
 import { Readings } from "../../../../src/research/Readings.ts"
+import type { Thresholds } from "../../../../src/metrics/Health.ts"
+import { SecurityStatus } from "../../../../src/security/SecurityStatus.ts"
 import { Searches } from "../../../../src/search/Searches.ts"
 
 /** What a server without a proxy says of itself. */
@@ -24,6 +26,7 @@ export const serverInfo: Omit<ServerInfo, "uptimeSeconds"> = {
 /** For tests that list tools and call none: whoever calls one dies. */
 export const uncalled = Layer.mergeAll(
   Layer.mock(Searches, { status: Effect.dieMessage("not called") }),
+  Layer.mock(SecurityStatus, { read: Effect.dieMessage("not called") }),
   Layer.mock(Readings, {}),
   Layer.succeed(Dashboard, {
     page: Effect.dieMessage("not called"),
@@ -32,3 +35,13 @@ export const uncalled = Layer.mergeAll(
     changes: Effect.dieMessage("not called")
   })
 )
+
+/** The thresholds of health as they are by default. */
+export const health: Thresholds = {
+  systemMemory: 0.9,
+  residentBytes: 500 * 1024 * 1024,
+  meanSeconds: 5,
+  slowestSeconds: 15,
+  auditWaiting: 100,
+  queueLimit: 64
+}

@@ -1,0 +1,144 @@
+// npm run bench:telemetry [-- --rounds 20 --calls 300]
+// What metrics, spans and sending them take of a search that is answered from the cache: the same program three times, once
+// with everything off. Turn about, in one run; the receiver is a process of its own.
+import { build } from "esbuild"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { type Child, start } from "./support/Child.ts"
+import { withStand } from "./support/Stand.ts"
+import { median, say, table, wholeNumber } from "./support/Stats.ts"
+
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "20" }, calls: { type: "string", default: "300" } }
+})
+const rounds = wholeNumber("rounds", values.rounds, 2, 500)
+const calls = wholeNumber("calls", values.calls, 10, 10_000)
+const AT_ONCE = 16
+
+const root = fileURLToPath(new URL("../..", import.meta.url))
+const noMeter = fileURLToPath(new URL("./floor/noMeter.ts", import.meta.url))
+
+/** The program as it is shipped, but with a meter that counts nothing. */
+const withoutMetrics = async (folder: string): Promise<string> => {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["src/main.ts"],
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.18",
+    plugins: [{
+      name: "no-meter",
+      setup: ({ onResolve }) => {
+        onResolve({ filter: /\/metrics\/Meter\.ts$/ }, ({ importer }) =>
+          importer.endsWith("runtime/Telemetry.ts") ? { path: noMeter } : undefined)
+      }
+    }],
+    banner: {
+      js: "import{createRequire as __createRequire}from\"node:module\";const require=__createRequire(import.meta.url);"
+    },
+    logLevel: "warning"
+  })
+  return path.join(folder, "main.mjs")
+}
+
+const RECEIVER = `
+const server = require("node:http").createServer((request, response) => {
+  request.resume().on("end", () => response.end())
+}).listen(0, "127.0.0.1", () => console.log(server.address().port))
+process.stdin.resume().on("end", () => process.exit())
+`
+
+/** Takes everything and says yes. */
+const receiver = async () => {
+  const child = spawn(process.execPath, ["-e", RECEIVER], { stdio: ["pipe", "pipe", "inherit"] })
+  const [port] = await once(child.stdout.setEncoding("utf8"), "data")
+  return { url: `http://127.0.0.1:${String(port).trim()}`, stop: () => child.stdin.end() }
+}
+
+const ask = (child: Child): Promise<unknown> =>
+  child.request("tools/call", { name: "web_search", arguments: { query: "old lighthouses" } })
+
+const perSecond = async (work: () => Promise<unknown>): Promise<number> => {
+  const began = performance.now()
+  await work()
+  return calls / ((performance.now() - began) / 1000)
+}
+
+const oneByOne = async (child: Child): Promise<void> => {
+  for (let call = 0; call < calls; call++) await ask(child)
+}
+
+const atOnce = (child: Child): Promise<unknown> =>
+  Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (let call = 0; call < calls / AT_ONCE; call++) await ask(child)
+  }))
+
+interface Sample {
+  readonly name: string
+  readonly child: Child
+  readonly single: Array<number>
+  readonly many: Array<number>
+  readonly cpu: Array<number>
+}
+
+const measure = async ({ child, cpu, many, single }: Sample): Promise<void> => {
+  const before = await child.cpuMillis()
+  single.push(await perSecond(() => oneByOne(child)))
+  many.push(await perSecond(() => atOnce(child)))
+  const after = await child.cpuMillis()
+  if (before !== undefined && after !== undefined) cpu.push((after - before) / (2 * calls))
+}
+
+const rows = (ours: Sample, floor: Sample) => [
+  { name: "calls a second, one by one", unit: "", ours: ours.single, floor: floor.single },
+  { name: `calls a second, ${AT_ONCE} at once`, unit: "", ours: ours.many, floor: floor.many },
+  { name: "processor time of a call", unit: "ms", ours: ours.cpu, floor: floor.cpu }
+]
+
+const loss = (ours: ReadonlyArray<number>, floor: ReadonlyArray<number>): string =>
+  `${(100 * (1 - median(ours) / median(floor))).toFixed(1)} %`
+
+const folder = await mkdtemp(path.join(tmpdir(), "mcp-duckduckgo-bench-"))
+const sink = await receiver()
+try {
+  await withStand("search", async ({ env, ours }) => {
+    const sample = (name: string, script: string, more: Readonly<Record<string, string>> = {}): Sample => ({
+      name,
+      child: start(script, { ...env, ...more, DDG_STATE_FOLDER: path.join(folder, `state-${name}`) }),
+      single: [],
+      many: [],
+      cpu: []
+    })
+    const off = sample("off", await withoutMetrics(folder))
+    const counted = sample("metrics", ours)
+    const all = sample("all", ours, { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, OTEL_METRIC_EXPORT_INTERVAL: "10000" })
+    const three = [off, counted, all]
+    for (const { child } of three) {
+      await child.initialize()
+      await oneByOne(child)
+    }
+    for (let round = 0; round < rounds; round++) {
+      for (let place = 0; place < three.length; place++) {
+        const one = three[(place + round) % three.length]
+        if (one !== undefined) await measure(one)
+      }
+    }
+    say(table(`cached search, medians of ${rounds} rounds`, ["metrics", "off"], rows(counted, off)))
+    say(table(`cached search, medians of ${rounds} rounds`, ["all, OTLP", "off"], rows(all, off)))
+    say(`lost with metrics: ${loss(counted.many, off.many)}; with metrics, traces and logs over OTLP: ${loss(all.many, off.many)}`)
+    for (const { child } of three) await child.stop()
+  })
+} finally {
+  sink.stop()
+  await rm(folder, { recursive: true, force: true })
+}
