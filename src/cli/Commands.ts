@@ -6,9 +6,10 @@ import { reading } from "./line/Reading.ts"
 import { searching } from "./line/Searching.ts"
 import { serving } from "./line/Serving.ts"
 import type { CommandFlag } from "./line/Spec.ts"
+import { watching } from "./line/Watching.ts"
 
 /** What the command line offers, in the order in which the help shows it. */
-export const commands = { ...serving, ...searching, ...reading, ...diagnosis, ...consenting, ...auditing, ...configuring }
+export const commands = { ...serving, ...searching, ...reading, ...watching, ...diagnosis, ...consenting, ...auditing, ...configuring }
 
 export type CommandName = keyof typeof commands
 

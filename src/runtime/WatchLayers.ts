@@ -40,6 +40,15 @@ const operatorsEgress = ({ config, files }: AppOptions): Layer.Layer<Egress> =>
     ...(files.extraCa === undefined ? {} : { extraCa: files.extraCa })
   })
 
+/** To look at another server of ours: directly, for a proxy to the world is none to this machine. */
+export const beside = ({ config, files }: AppOptions): Layer.Layer<Egress> =>
+  Egress.layer({
+    fetchDeadline: config.fetchDeadline,
+    headerDeadline: config.headerDeadline,
+    maxBytes: 1024 * 1024,
+    ...(files.extraCa === undefined ? {} : { extraCa: files.extraCa })
+  })
+
 /** Tells the operator's webhook of every alert, one message after the other. What cannot be delivered is in the log. */
 const telling = (options: AppOptions, address: Redacted.Redacted<string>): Layer.Layer<never, never, Alerts> =>
   Layer.scopedDiscard(Effect.gen(function*() {

@@ -94,6 +94,7 @@ describe("settings on the command line", () => {
     "consent erase": ["consent", "erase"],
     "audit verify": ["audit", "verify"],
     "audit show": ["audit", "show"],
+    top: ["top"],
     "audit export": ["audit", "export"],
     "config print": ["config", "print"],
     "client-config": ["client-config", "vscode"]
