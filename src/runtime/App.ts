@@ -18,6 +18,8 @@ import * as LateServices from "./LateServices.ts"
 import * as Product from "./Product.ts"
 import { serverInfo } from "./ServerInfo.ts"
 
+const WATCH_AFTER = Duration.seconds(2)
+
 /** What this server tells about itself and goes by. */
 const optionsOf = ({ config }: AppOptions, transport: string): Tools.ToolsOptions => ({
   region: config.region,
@@ -34,11 +36,11 @@ const optionsOf = ({ config }: AppOptions, transport: string): Tools.ToolsOption
 })
 
 /** What the tools and resources stand on. Loaded when it is first used. */
-const services = (options: AppOptions) =>
+const services = (options: AppOptions, given?: Context.Tag.Service<Dashboard>) =>
   Effect.gen(function*() {
     const searches = yield* LateServices.searches(options)
     const readings = yield* LateServices.readings(options, searches)
-    const dashboard = yield* LateServices.dashboard(options)
+    const dashboard = given ?? (yield* LateServices.dashboard(options))
     const { secured, status } = yield* LateServices.security(options)
     const provided = <A, E, R>(made: Effect.Effect<A, E, R>) =>
       made.pipe(
@@ -60,14 +62,20 @@ export const terms = (options: AppOptions): Effect.Effect<TermsOf> =>
 
 /**
  * The MCP server without a transport. Put together by hand and not by layers: to build five layers takes 1,800 steps,
- * which is a tenth of the time that a client waits for the first answer. What stands behind the tools are layers.
+ * which is a tenth of the time that a client waits for the first answer. What stands behind the tools are layers. With
+ * `given` it shows that dashboard and makes none of its own.
  */
 export const mcp = (
   options: AppOptions,
-  transport: string
+  transport: string,
+  given?: Context.Tag.Service<Dashboard>
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
   Effect.gen(function*() {
-    const { provided, secured } = yield* services(options)
+    const { dashboard, provided, secured } = yield* services(options, given)
+    // Whoever has set a webhook wants to hear of what happens while nobody looks. The start does not wait for it.
+    if (options.config.alertWebhook !== undefined) {
+      yield* Effect.forkScoped(Effect.interruptible(Effect.delay(dashboard.alerts, WATCH_AFTER)))
+    }
     const own = optionsOf(options, transport)
     const tools = yield* provided(Tools.make(own))
     const known = yield* provided(ResourceList.all(own))
