@@ -1,6 +1,7 @@
 // Bundles the program into dist/: one entry, and chunks that are loaded when they are needed. Beside them the licences
 // of everything that went in.
 import { build } from "esbuild"
+import { execFileSync } from "node:child_process"
 import { readFile, readdir, rm, writeFile } from "node:fs/promises"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
@@ -43,6 +44,16 @@ const validator = () => build({
   metafile: true
 })
 
+/** What was built: a revision, where the folder knows of one. */
+const revision = () => {
+  try {
+    return execFileSync("git", ["rev-parse", "--short=12", "HEAD"], { cwd: root, stdio: ["ignore", "pipe", "ignore"] })
+      .toString().trim()
+  } catch {
+    return "unknown"
+  }
+}
+
 await rm(outdir, { recursive: true, force: true })
 const { metafile } = await build({
   absWorkingDir: root,
@@ -57,6 +68,7 @@ const { metafile } = await build({
   target: "node20.18",
   legalComments: "none",
   metafile: true,
+  define: { __REVISION__: JSON.stringify(process.env.SOURCE_REVISION ?? revision()) },
   plugins: [lazyValidator],
   banner: {
     js: "#!/usr/bin/env node\nimport{createRequire as __createRequire}from\"node:module\";const require=__createRequire(import.meta.url);"

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import type { InvalidInput } from "../domain/Errors.ts"
 import type { AppOptions } from "../runtime/AppOptions.ts"
 import type { ResolvedConfig } from "../runtime/AppConfig.ts"
+import type { CannotServe } from "../runtime/HttpServer.ts"
 import * as App from "../runtime/App.ts"
 import * as Product from "../runtime/Product.ts"
 import * as ReadingLayers from "../runtime/ReadingLayers.ts"
@@ -53,7 +54,7 @@ export const run = (
   command: Command,
   config: ResolvedConfig,
   options: AppOptions
-): Effect.Effect<ExitCode, InvalidInput | PageUnreadable> => {
+): Effect.Effect<ExitCode, CannotServe | InvalidInput | PageUnreadable> => {
   const { values } = config
   switch (command._tag) {
     case "ConfigPrint":
@@ -86,7 +87,7 @@ export const run = (
         SearchLayers.search(options)
       )
     case "Doctor":
-      return Effect.provide(DoctorCommand.run({ ...command, config }), SearchLayers.search(options))
+      return Effect.provide(DoctorCommand.run({ ...command, config }), SearchLayers.uncached(options))
     case "ConsentList":
     case "ConsentGrant":
     case "ConsentRevoke":
@@ -94,6 +95,11 @@ export const run = (
     case "ConsentErase":
       return Effect.flatMap(App.terms(options), (terms) =>
         ConsentCommands.run(command, { services: SecurityLayers.consent(options), terms, version: Product.version }))
+    case "Http":
+      return Effect.flatMap(
+        Effect.promise(() => import("../runtime/HttpServer.ts")),
+        ({ serve }) => Effect.as(serve(config, options), ExitCode.ok)
+      )
     case "AuditVerify":
       return VerifyCommand.run({ ...command, folder: SecurityLayers.auditFolder(values) }, printLine)
     case "AuditShow":

@@ -4,6 +4,7 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js"
 import {
   type JSONRPCRequest,
   LATEST_PROTOCOL_VERSION,
+  type RequestId,
   type ServerNotification,
   type ServerRequest,
   SUPPORTED_PROTOCOL_VERSIONS
@@ -15,7 +16,9 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import * as FiberRef from "effect/FiberRef"
 import * as FiberSet from "effect/FiberSet"
+import * as HashMap from "effect/HashMap"
 import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
@@ -59,6 +62,13 @@ export interface ServerInfo {
   readonly instructions?: string
 }
 
+/** What a transport knows of a request. */
+export interface Carried {
+  /** As the client numbered it. */
+  readonly id: RequestId
+  readonly subject: SubjectShape
+}
+
 export interface ConnectOptions {
   /** `pipe` for stdio, `tcp` for HTTP. */
   readonly network: "pipe" | "tcp"
@@ -67,6 +77,10 @@ export interface ConnectOptions {
    * answered.
    */
   readonly subject?: (client: string) => SubjectShape
+  /** The same where each request has a subject and a number of its own, by the number under which the SDK has it. */
+  readonly carried?: (id: RequestId) => Carried | undefined
+  /** Requests that may run at once; by default `MAX_IN_FLIGHT`. */
+  readonly maxInFlight?: number
   /** The span that carries the connection (an HTTP request): parent of a request that names none itself, else linked. */
   readonly ambient?: Tracer.AnySpan
 }
@@ -104,7 +118,7 @@ const settled = (asked: unknown): string =>
 
 const headerOf = (extra: Extra, name: string): unknown => extra.requestInfo?.headers[name]
 
-const requestOf = (server: Server, extra: Extra): McpRequestShape => {
+const requestOf = (server: Server, extra: Extra, id: RequestId): McpRequestShape => {
   const client = server.getClientVersion()
   const progressToken = extra._meta?.progressToken
   const send: McpRequestShape["progress"] = (update) =>
@@ -117,7 +131,7 @@ const requestOf = (server: Server, extra: Extra): McpRequestShape => {
         Effect.catchAll((error) => Effect.logDebug("A progress report was not delivered", error))
       )
   return {
-    id: extra.requestId,
+    id,
     sessionId: extra.sessionId,
     client: client === undefined ? undefined : { name: client.name, version: client.version },
     progress: increasing(send)
@@ -134,11 +148,22 @@ const parentFor = (extra: Extra, ambient: Tracer.AnySpan | undefined): Tracer.Sp
   return parent === undefined ? { root: true } : { parent }
 }
 
-/** Whoever asks is known to everything below: the door by name, the pace for fair turns. */
-const asSubject = (subject: SubjectShape | undefined) => <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  subject === undefined
-    ? work
-    : work.pipe(Effect.provideService(Subject, subject), Effect.provideService(Caller, keyOf(subject)))
+/**
+ * What everything below is told of the request. Whoever asks is known to the door by name and to the pace for fair turns.
+ * Provided at once: each service by itself takes the interpreter as long as all of them.
+ */
+const contextOf = (request: McpRequestShape, subject: SubjectShape | undefined): Context.Context<McpRequest> => {
+  const own = Context.make(McpRequest, request)
+  return subject === undefined ? own : own.pipe(Context.add(Subject, subject), Context.add(Caller, keyOf(subject)))
+}
+
+/** The fiber is the request's own, so that nothing needs to be taken back at its end. */
+const annotated = (annotations: Readonly<Record<string, string>>) =>
+  FiberRef.update(FiberRef.currentLogAnnotations, (known) => HashMap.union(known, HashMap.fromIterable(Object.entries(annotations))))
+
+/** A span that nobody records is not made either. */
+const spanned = (name: string, options: Tracer.SpanOptions) => <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.flatMap(FiberRef.get(FiberRef.currentTracerEnabled), (enabled) => (enabled ? Effect.withSpan(work, name, options) : work))
 
 /** A defect speaks to the log in full and to the client in two words. */
 const contained = (job: Methods.Job): Methods.Job["run"] =>
@@ -223,9 +248,10 @@ export class McpBridge extends Context.Tag("mcp-duckduckgo/mcp/McpBridge")<McpBr
     Layer.scoped(McpBridge, make(info))
 }
 
-/** For the lifetime of a scope. */
+/** For the lifetime of a scope. `extend` adds to each server what this program does not offer: the conformance suite asks for it. */
 export const make = (
-  info: ServerInfo
+  info: ServerInfo,
+  extend: (server: Server) => void = () => undefined
 ): Effect.Effect<Context.Tag.Service<McpBridge>, never, Prompts | Resources | Scope.Scope | Toolbox> =>
   Effect.gen(function*() {
     const find = yield* Methods.make
@@ -243,6 +269,7 @@ export const make = (
 
     const connect = Effect.fn("McpBridge.connect")(function*(options: ConnectOptions) {
       const running = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
+      const maxInFlight = options.maxInFlight ?? MAX_IN_FLIGHT
       let refusing = false
       let protocolVersion: string | undefined
       const since = performance.now()
@@ -273,23 +300,25 @@ export const make = (
 
       const answer = (request: JSONRPCRequest, extra: Extra): Effect.Effect<Methods.Body, RpcError> => {
         if (refusing) return notNow("The server is shutting down")
-        if (running.size >= MAX_IN_FLIGHT) return notNow(`More than ${MAX_IN_FLIGHT} requests at once`)
+        if (running.size >= maxInFlight) return notNow(`More than ${maxInFlight} requests at once`)
         const found = find(request.method, request.params ?? {})
         // A method that nobody knows is a client's text: no span is named for it.
         if (Either.isLeft(found) && found.left.code === METHOD_NOT_FOUND) return found.left
         const job = Either.getOrElse(found, (error): Methods.Job => ({ run: error, attributes: {} }))
         const version = headerOf(extra, "mcp-protocol-version") ?? protocolVersion
-        return contained(job).pipe(
+        const carried = options.carried?.(extra.requestId)
+        const id = carried?.id ?? extra.requestId
+        return annotated({ requestId: String(id), method: request.method, ...job.attributes }).pipe(
+          Effect.zipRight(contained(job)),
           Effect.tapError(annotateFailure),
           measured({ meter, method: request.method, network: options.network, tool: job.tool }),
-          Effect.annotateLogs({ requestId: String(extra.requestId), method: request.method, ...job.attributes }),
-          Effect.withSpan(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
+          spanned(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
             kind: "server",
             captureStackTrace: false,
             ...parentFor(extra, options.ambient),
             attributes: {
               [Spans.MCP_METHOD]: request.method,
-              [Spans.JSONRPC_REQUEST_ID]: String(extra.requestId),
+              [Spans.JSONRPC_REQUEST_ID]: String(id),
               [Spans.NETWORK_TRANSPORT]: options.network,
               ...(typeof version === "string" ? { [Spans.MCP_PROTOCOL_VERSION]: version } : {}),
               ...(extra.sessionId === undefined ? {} : { [Spans.MCP_SESSION]: extra.sessionId }),
@@ -297,10 +326,12 @@ export const make = (
             }
           }),
           Effect.catchTag("ToolFailure", (failure) => Effect.succeed(Methods.failureBody(failure))),
-          asSubject(options.subject?.(server.getClientVersion()?.name ?? "unknown")),
           withAsker(server, extra),
           withSubscriptions(extra),
-          Effect.provideService(McpRequest, requestOf(server, extra))
+          Effect.provide(contextOf(
+            requestOf(server, extra, id),
+            carried?.subject ?? options.subject?.(server.getClientVersion()?.name ?? "unknown")
+          ))
         )
       }
 
@@ -309,6 +340,7 @@ export const make = (
         const body = await promised(runFork, running, answer(request, extra), extra.signal)
         return { ...body }
       }
+      extend(server)
       // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
       server.onerror = (error) => {
         runFork(Effect.logWarning("The MCP connection reported an error", error.message.slice(0, 500)))

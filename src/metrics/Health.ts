@@ -129,7 +129,7 @@ export const checks = (figures: Figures, limit: Thresholds): ReadonlyArray<Check
   ...figures.stores.map(({ failure, name }): Check => ({
     name,
     status: failure === undefined ? "healthy" : "degraded",
-    figure: failure ?? "answers"
+    figure: failure ?? "works"
   }))
 ]
 

@@ -54,6 +54,7 @@ export const DDG_OUTCOME = "mcp_duckduckgo.outcome"
 export const DDG_CACHE = "mcp_duckduckgo.cache"
 /** What was asked for; only where the operator opted in. */
 export const DDG_QUERY = "mcp_duckduckgo.query"
+export const URL_FULL = "url.full"
 
 type Attributes = Readonly<Record<string, unknown>>
 

@@ -2,9 +2,10 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import { availableParallelism } from "node:os"
+import { availableParallelism, totalmem } from "node:os"
 import { Worker } from "node:worker_threads"
 import { type ReadDocument, ReadError, ReadingStopped } from "./Document.ts"
 import type { ReadInput } from "./Read.ts"
@@ -17,12 +18,30 @@ export interface ReaderOptions {
   readonly deadline: Duration.Duration
   /** Pages that may wait for a thread; more are refused. */
   readonly queue: number
+  /** A thread that nobody needed for so long is ended, which gives its memory back; a minute unless told. */
+  readonly idleFor?: Duration.Duration
   /** The thread's program: `reader-worker.js` beside the bundle unless told. */
   readonly program?: URL
 }
 
+export interface ReaderStatus {
+  /** Threads that there are, at work or not. */
+  readonly threads: number
+  /** Pages that are read or wait for a thread. */
+  readonly pages: number
+}
+
 /** Of a thread, in MiB. A page of 100,000 nodes takes about 100. */
 const MOST_MEMORY = 768
+/** In a small container all threads together get no more than this share of it. */
+const SHARE_OF_MEMORY = 0.4
+const MIB = 1024 * 1024
+
+const memoryOf = (threads: number): number => {
+  const constrained = process.constrainedMemory()
+  const all = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem()
+  return Math.min(MOST_MEMORY, Math.max(64, Math.floor((all * SHARE_OF_MEMORY) / MIB / threads)))
+}
 
 /**
  * Reads pages in threads of their own, so that a long page holds up nothing else. Threads start with the first page.
@@ -32,6 +51,7 @@ export class Reader extends Context.Tag("mcp-duckduckgo/reader/Reader")<Reader, 
   readonly read: (input: ReadInput) => Effect.Effect<ReadDocument, ReadError>
   /** The kinds of orders to a model that a text seems to give (`security/text/Flags.ts`), which is slow on long ones. */
   readonly flags: (text: string) => Effect.Effect<ReadonlyArray<string>, ReadingStopped>
+  readonly status: Effect.Effect<ReaderStatus>
 }>() {
   static readonly layer = (options: ReaderOptions): Layer.Layer<Reader> => Layer.scoped(Reader, make(options))
 }
@@ -66,21 +86,23 @@ const moved = (job: Job): readonly [Job, ReadonlyArray<ArrayBuffer>] => {
 
 const make = (options: ReaderOptions): Effect.Effect<Context.Tag.Service<Reader>, never, Scope.Scope> =>
   Effect.gen(function*() {
-    const threads = yield* Effect.makeSemaphore(threadsOf(options))
+    const most = threadsOf(options)
+    const threads = yield* Effect.makeSemaphore(most)
     const program = options.program ?? new URL("./reader-worker.js", import.meta.url)
     const all = new Set<Worker>()
-    const idle: Array<Worker> = []
+    /** Those without work, and since when. The last one to end its work is the first to get more. */
+    const idle: Array<{ readonly worker: Worker; readonly since: number }> = []
     let waiting = 0
 
     const forget = (worker: Worker): void => {
       all.delete(worker)
-      const at = idle.indexOf(worker)
+      const at = idle.findIndex((one) => one.worker === worker)
       if (at !== -1) idle.splice(at, 1)
     }
 
     const start = (): Worker => {
       const worker = new Worker(program, {
-        resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
+        resourceLimits: { maxOldGenerationSizeMb: memoryOf(most) },
         // Nothing of the environment is of use in there.
         env: {}
       })
@@ -108,7 +130,7 @@ const make = (options: ReaderOptions): Effect.Effect<Context.Tag.Service<Reader>
           resume(result)
         }
         const answered = (reply: Reply): void => {
-          idle.push(worker)
+          idle.push({ worker, since: performance.now() })
           worker.unref()
           settle(Effect.succeed(reply))
         }
@@ -126,16 +148,24 @@ const make = (options: ReaderOptions): Effect.Effect<Context.Tag.Service<Reader>
         })
       })
 
+    const idleFor = options.idleFor ?? Duration.minutes(1)
+    const sweep = Effect.suspend(() => {
+      const before = performance.now() - Duration.toMillis(idleFor)
+      return Effect.forEach(idle.filter(({ since }) => since <= before), ({ worker }) => end(worker), { discard: true })
+    })
+    // Services are built when they are first wanted, which may be where nothing is interruptible.
+    yield* sweep.pipe(Effect.schedule(Schedule.spaced(idleFor)), Effect.interruptible, Effect.forkScoped)
+
     const seconds = Duration.toSeconds(options.deadline)
 
     const run = (job: Job): Effect.Effect<Reply, ReadingStopped> =>
       Effect.suspend(() => {
-        if (waiting >= threadsOf(options) + options.queue) {
+        if (waiting >= most + options.queue) {
           return Effect.fail(new ReadingStopped({ reason: "queue",
             detail: `${waiting} pages are being read already; try again soon` }))
         }
         waiting++
-        return threads.withPermits(1)(Effect.suspend(() => ask(idle.pop() ?? start(), job))).pipe(
+        return threads.withPermits(1)(Effect.suspend(() => ask(idle.pop()?.worker ?? start(), job))).pipe(
           Effect.timeoutFail({
             duration: options.deadline,
             onTimeout: () => new ReadingStopped({ reason: "deadline", detail: `it took longer than ${seconds} s` })
@@ -148,6 +178,7 @@ const make = (options: ReaderOptions): Effect.Effect<Context.Tag.Service<Reader>
 
     return Reader.of({
       read: (input) => Effect.flatMap(run({ _tag: "Read", input }), documentOf),
-      flags: (text) => Effect.flatMap(run({ _tag: "Flag", text }), kindsOf)
+      flags: (text) => Effect.flatMap(run({ _tag: "Flag", text }), kindsOf),
+      status: Effect.sync(() => ({ threads: all.size, pages: waiting }))
     })
   })

@@ -1,3 +1,4 @@
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -5,7 +6,7 @@ import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import * as AnswerCache from "../cache/AnswerCache.ts"
+import * as Memory from "../cache/Memory.ts"
 import * as SingleFlight from "../cache/SingleFlight.ts"
 import * as Deadline from "../domain/Deadline.ts"
 import { Gate } from "../egress/page/Gate.ts"
@@ -129,12 +130,16 @@ const make = (
     const reader = yield* Reader
     const robots = yield* Robots
     const snapshots = yield* Snapshots
-    const flight = yield* SingleFlight.make<Opened, OpenError>()
-    const visits = yield* AnswerCache.make<Visit>({
-      timeToLive: options.keptFor,
-      staleFor: Duration.zero,
-      maxBytes: VISITS_BYTES
-    })
+    const flight = yield* SingleFlight.make<Opened, OpenError>((error) => error._tag === "TimedOut")
+    const visits = Memory.make<Visit>(VISITS_BYTES)
+    const keptMillis = Duration.toMillis(options.keptFor)
+
+    const remember = (name: string, visit: Visit): Effect.Effect<void> =>
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        const until = now + keptMillis
+        const size = 2 * (name.length + JSON.stringify(visit).length)
+        visits.set(name, { value: visit, fetchedAt: visit.fetchedAt, freshUntil: until, staleUntil: until }, size)
+      })
 
     const obeyed = (url: string): Effect.Effect<void, RobotsRefused> =>
       Effect.flatMap(robots.may(url, options.agent), ({ reason, verdict }) =>
@@ -179,12 +184,12 @@ const make = (
         ...wish
       }
       yield* snapshots.put(snapshot)
-      yield* visits.put(nameOf(request), { ...facts, hash: snapshot.hash })
+      yield* remember(nameOf(request), { ...facts, hash: snapshot.hash })
       return { ...facts, snapshot } satisfies Opened
     })
 
     const known = Effect.fnUntraced(function*(request: OpenRequest) {
-      const found = yield* visits.get(nameOf(request))
+      const found = visits.get(nameOf(request), yield* Clock.currentTimeMillis)
       if (found === undefined) return undefined
       const { hash, ...facts } = found.value
       const snapshot = yield* snapshots.get(hash)

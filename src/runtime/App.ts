@@ -36,51 +36,64 @@ const optionsOf = ({ config }: AppOptions, transport: string): Tools.ToolsOption
 })
 
 /** What the tools and resources stand on. Loaded when it is first used. */
-const services = (options: AppOptions, given?: Context.Tag.Service<Dashboard>) =>
+const services = (
+  options: AppOptions,
+  { status }: LateServices.Security,
+  dashboard: Context.Tag.Service<Dashboard>
+) =>
   Effect.gen(function*() {
     const searches = yield* LateServices.searches(options)
     const readings = yield* LateServices.readings(options, searches)
-    const dashboard = given ?? (yield* LateServices.dashboard(options))
-    const { secured, status } = yield* LateServices.security(options)
-    const provided = <A, E, R>(made: Effect.Effect<A, E, R>) =>
+    return <A, E, R>(made: Effect.Effect<A, E, R>) =>
       made.pipe(
         Effect.provideService(Searches, searches),
         Effect.provideService(Readings, readings),
         Effect.provideService(SecurityStatus, status),
         Effect.provideService(Dashboard, dashboard)
       )
-    return { dashboard, provided, secured }
   })
 
 /** The terms of each purpose, as the server itself has them: what the operator grants must count there. */
 export const terms = (options: AppOptions): Effect.Effect<TermsOf> =>
-  services(options).pipe(
-    Effect.flatMap(({ provided }) => provided(Tools.make(optionsOf(options, "stdio")))),
+  LateServices.security(options).pipe(
+    Effect.zip(LateServices.dashboard(options)),
+    Effect.flatMap(([security, dashboard]) => services(options, security, dashboard)),
+    Effect.flatMap((provided) => provided(Tools.make(optionsOf(options, "stdio")))),
     Effect.map((tools) => termsOf(tools, (operation) => ruleOf(policy, operation))),
     Effect.scoped
   )
 
 /**
  * The MCP server without a transport. Put together by hand and not by layers: to build five layers takes 1,800 steps,
- * which is a tenth of the time that a client waits for the first answer. What stands behind the tools are layers. With
- * `given` it shows that dashboard and makes none of its own.
+ * which is a tenth of the time that a client waits for the first answer. What stands behind the tools are layers.
  */
 export const mcp = (
   options: AppOptions,
-  transport: string,
-  given?: Context.Tag.Service<Dashboard>
+  transport: string
+): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
+  Effect.flatMap(
+    Effect.zip(LateServices.security(options), LateServices.dashboard(options)),
+    ([security, dashboard]) => behind(security, dashboard, options, transport)
+  )
+
+/** The same behind a door that is there already, and before the dashboard that is shown elsewhere too. */
+export const behind = (
+  security: LateServices.Security,
+  dashboard: Context.Tag.Service<Dashboard>,
+  options: AppOptions,
+  transport: string
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
   Effect.gen(function*() {
-    const { dashboard, provided, secured } = yield* services(options, given)
     // Whoever has set a webhook wants to hear of what happens while nobody looks. The start does not wait for it.
     if (options.config.alertWebhook !== undefined) {
       yield* Effect.forkScoped(Effect.interruptible(Effect.delay(dashboard.alerts, WATCH_AFTER)))
     }
     const own = optionsOf(options, transport)
+    const provided = yield* services(options, security, dashboard)
     const tools = yield* provided(Tools.make(own))
     const known = yield* provided(ResourceList.all(own))
     const registries = Effect.all([Toolbox.make(tools), Prompts.make(), ResourceList.Resources.make(known)])
-    const [toolbox, prompts, resources] = yield* Effect.provideService(registries, Secured, secured)
+    const [toolbox, prompts, resources] = yield* Effect.provideService(registries, Secured, security.secured)
     return yield* McpBridge.make(Product.mcpServerInfo).pipe(
       Effect.provideService(Toolbox, toolbox),
       Effect.provideService(Prompts, prompts),

@@ -2,6 +2,7 @@ import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { isIP } from "node:net"
 import { posix, win32 } from "node:path"
 import { RegionCode, similar, WORLD } from "../domain/Region.ts"
 import { formatBytes, formatMillis, parseBytes, parseMillis } from "./Quantity.ts"
@@ -234,29 +235,26 @@ export const secretText = (min: number, max: number): Codec<Redacted.Redacted<st
   mask: () => HIDDEN
 })
 
-/** Hosts for which no proxy is used; the forms that `NO_PROXY` has elsewhere. */
-export const hostList: Codec<ReadonlyArray<string>> = {
-  allowed: `host names, .suffixes, addresses or *, separated by commas, or ${NONE}`,
-  placeholder: "HOSTS",
-  json: "list",
-  decode: (text) => {
-    const hosts = text.split(/[\s,]+/).filter((host) => host !== "" && host.toLowerCase() !== NONE)
-    const odd = hosts.find((host) => !/^[\p{L}\p{N}._*:[\]/-]{1,253}$/u.test(host))
-    return odd === undefined ? Either.right(hosts) : refuse("holds something that is no host")
-  },
-  print: (hosts) => (hosts.length === 0 ? NONE : hosts.join(",")),
-  show: (hosts) => (hosts.length === 0 ? NONE : hosts.join(","))
-}
-
 export interface ListOptions {
   readonly allowed: string
-  readonly separator: "," | " "
   readonly placeholder: string
-  readonly item: (text: string, at: Surroundings) => string
+  /** A blank where items can hold commas. */
+  readonly separator?: "," | " "
+  /** Commas alone separate items that can hold blanks; else both do. */
+  readonly onlyCommas?: boolean
+  /** What a text stands for; nothing where it is no item. */
+  readonly item: (text: string, at: Surroundings) => string | undefined
+  /** What is said of a text that is none. */
+  readonly fault?: string
 }
 
+const splitter = ({ onlyCommas, separator }: ListOptions): RegExp =>
+  onlyCommas === true ? /,/ : separator === " " ? /\s+/ : /[\s,]+/
+
 /** Texts, or the word `none`. */
-export const list = ({ allowed, item, placeholder, separator }: ListOptions): Codec<ReadonlyArray<string>> => {
+export const list = (options: ListOptions): Codec<ReadonlyArray<string>> => {
+  const { allowed, fault = "holds something else", item, placeholder, separator = "," } = options
+  const split = splitter(options)
   const print = (items: ReadonlyArray<string>): string => (items.length === 0 ? NONE : items.join(separator))
   return {
     allowed: `${allowed}, separated by ${separator === "," ? "commas" : "blanks"}, or ${NONE}`,
@@ -265,13 +263,61 @@ export const list = ({ allowed, item, placeholder, separator }: ListOptions): Co
     separator,
     decode: (text, at) => {
       if (/[^\P{Cc}\s]/u.test(text)) return refuse("holds control characters")
-      const items = text.split(separator === "," ? "," : /\s+/).map((part) => part.trim())
-        .filter((part) => part !== "" && part.toLowerCase() !== NONE)
-      return Either.right(items.map((part) => item(part, at)))
+      const items = text.split(split).map((part) => part.trim())
+        .filter((part) => part !== "" && part.toLowerCase() !== NONE).map((part) => item(part, at))
+      return items.every((part) => part !== undefined) ? Either.right(items) : refuse(fault)
     },
     print,
     show: print
   }
+}
+
+/** Hosts for which no proxy is used; the forms that `NO_PROXY` has elsewhere. */
+export const hostList: Codec<ReadonlyArray<string>> = list({
+  placeholder: "HOSTS",
+  allowed: "host names, .suffixes, addresses or *",
+  fault: "holds something that is no host",
+  item: (word) => (/^[\p{L}\p{N}._*:[\]/-]{1,253}$/u.test(word) ? word : undefined)
+})
+
+/** Where a server listens. */
+export const listenHost: Codec<string> = {
+  allowed: "an IP address or localhost",
+  placeholder: "ADDRESS",
+  json: "string",
+  decode: (text) => {
+    const host = text.trim().toLowerCase().replace(/^\[(.*)\]$/, "$1")
+    return host === "localhost" || isIP(host) !== 0 ? Either.right(host) : refuse("is no address")
+  },
+  ...plain
+}
+
+/** As they stand in `Host`: a name or an address, with or without a port. */
+export const namedHosts: Codec<ReadonlyArray<string>> = list({
+  placeholder: "HOSTS",
+  allowed: "host names or addresses, each with a port or without",
+  fault: "holds something that is no host",
+  item: (word) => (/^(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(word) ? word.toLowerCase() : undefined)
+})
+
+/** As browsers send them: scheme, host and port, nothing behind. */
+export const origins: Codec<ReadonlyArray<string>> = list({
+  placeholder: "ORIGINS",
+  allowed: "origins such as https://app.example.org",
+  fault: "holds something that is no origin",
+  item: (word) => {
+    const url = parseUrl(word)
+    return url !== undefined && isHttp(url) && url.origin === word.toLowerCase().replace(/\/$/, "") ? url.origin : undefined
+  }
+})
+
+export const urlPath: Codec<string> = {
+  allowed: "a path such as /mcp, of letters, digits and ._~-",
+  placeholder: "PATH",
+  json: "string",
+  decode: (text) =>
+    /^(?:\/[\w.~-]+)+$/.test(text.trim()) && text.trim().length <= 200 ? Either.right(text.trim()) : refuse("is no such path"),
+  ...plain
 }
 
 /** The same, or the word `none`, which also overrides what a lower source says. */

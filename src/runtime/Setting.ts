@@ -2,7 +2,7 @@ import type * as Either from "effect/Either"
 import type { Surroundings } from "./Surroundings.ts"
 
 export const sections = [
-  "search", "politeness", "deadlines", "network", "pages", "cache", "security", "telemetry", "alerts", "server"
+  "search", "politeness", "deadlines", "network", "pages", "cache", "security", "http", "telemetry", "alerts", "server"
 ] as const
 export type Section = (typeof sections)[number]
 

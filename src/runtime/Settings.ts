@@ -2,6 +2,7 @@ import type { SettingsOf } from "./Setting.ts"
 import { alerts, type AlertsValues } from "./settings/Alerts.ts"
 import { cache, type CacheValues } from "./settings/Cache.ts"
 import { deadlines, type DeadlinesValues } from "./settings/Deadlines.ts"
+import { http, type HttpValues } from "./settings/Http.ts"
 import { network, type NetworkValues } from "./settings/Network.ts"
 import { pages, type PagesValues } from "./settings/Pages.ts"
 import { politeness, type PolitenessValues } from "./settings/Politeness.ts"
@@ -12,7 +13,7 @@ import { telemetry, type TelemetryValues } from "./settings/Telemetry.ts"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
-  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues,
+  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, HttpValues,
   TelemetryValues, AlertsValues, ServerValues
 {}
 
@@ -28,6 +29,7 @@ export const settings: SettingsTable = {
   ...pages,
   ...cache,
   ...security,
+  ...http,
   ...telemetry,
   ...alerts,
   ...server
@@ -40,7 +42,9 @@ export const settingKeys: ReadonlyArray<SettingKey> = Object.keys(settings).filt
 /** Durations of which the first must not be longer than the second. */
 export const orderings = [
   { shorter: "coolDown", longer: "coolDownMax" },
-  { shorter: "headerDeadline", longer: "fetchDeadline" }
+  { shorter: "headerDeadline", longer: "fetchDeadline" },
+  { shorter: "sessionIdle", longer: "sessionLife" },
+  { shorter: "httpHeaderDeadline", longer: "httpRequestDeadline" }
 ] as const
 
 /** Names the configuration file; it is no setting itself. */

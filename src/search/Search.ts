@@ -162,6 +162,7 @@ const make = Effect.fnUntraced(function*(options: SearchOptions) {
 
   return Search.of({
     run: Effect.fn("Search.run")(function*(call) {
+      yield* Spans.annotate(Spans.DDG_QUERY, call.text)
       const continued = call.cursor === undefined ? undefined : yield* cursors.open(Reading.cursors, call.cursor)
       const query = yield* resolve(call, continued?.query, options)
       const run: Run = {

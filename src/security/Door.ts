@@ -9,9 +9,10 @@ import * as Spans from "../metrics/Spans.ts"
 import { type Alert, Anomaly } from "./anomaly/Anomaly.ts"
 import { OVER_LIMIT } from "./anomaly/Observation.ts"
 import { Audit } from "./audit/Audit.ts"
+import { Asker } from "./consent/Asker.ts"
 import { Consent, type Consented } from "./consent/Consent.ts"
 import { doorMeter } from "./DoorMeter.ts"
-import { isAtLeast, raised } from "./Level.ts"
+import { highest, isAtLeast, type Level, raised } from "./Level.ts"
 import { denial, type Policy, raisedTo, type Rule, ruleOf } from "./Policy.ts"
 import { RateLimits } from "./rate/RateLimits.ts"
 import { type Attempt, type Facts, type Refusal, Secured, type TermsOf } from "./Secured.ts"
@@ -59,6 +60,18 @@ interface Case {
 }
 
 const NO_FACTS: Facts = {}
+
+/** Whether the subject can show anybody that it is itself: by signing in again, or through a person who is asked. */
+const canShow = (subject: Subject.SubjectShape | undefined): Effect.Effect<boolean> =>
+  subject?.kind === "token"
+    ? Effect.succeed(true)
+    : Effect.map(Asker, ({ form, url }) => form !== undefined || url !== undefined)
+
+/**
+ * One level more. An alert is a signal and no ban: where more than MEDIUM could be had from nobody, it stays at MEDIUM,
+ * which the operator's setting can speak for.
+ */
+const onAlert = (level: Level, canBeShown: boolean): Level => (canBeShown ? raised(level) : highest(level, "MEDIUM"))
 
 const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
   const anomaly = yield* Anomaly
@@ -171,7 +184,7 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
       const key = subject === undefined ? undefined : Subject.keyOf(subject)
       const alerted = key !== undefined && base.level !== "PUBLIC" && (yield* anomaly.isAlerted(key))
       const once = facts.raised === true ? raised(base.level) : base.level
-      const rule = raisedTo(base, alerted ? raised(once) : once)
+      const rule = raisedTo(base, alerted ? onAlert(once, yield* canShow(subject)) : once)
       const that: Case = {
         operation, base, rule, subject, key, facts, terms,
         invalid: Either.isLeft(prepared) ? prepared.left : undefined

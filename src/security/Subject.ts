@@ -51,3 +51,17 @@ export const local = (user: string, client: string): SubjectShape => ({
   signedInAt: undefined,
   passkeyAt: undefined
 })
+
+/** Whoever can reach the address, known by where the request came from. It may search and read, and nothing of anybody's own. */
+export const anonymous = (address: string, client: string): SubjectShape => ({
+  kind: "anonymous",
+  issuer: "anonymous",
+  id: address,
+  client,
+  scopes: new Set<Scope>(["ddg:search", "ddg:read"]),
+  signedInAt: undefined,
+  passkeyAt: undefined
+})
+
+/** What belongs to one client of a subject goes by this: requests under way, sessions. */
+export const ownerOf = ({ client, id, issuer }: SubjectShape): string => JSON.stringify([issuer, id, client])

@@ -36,8 +36,10 @@ describe("the source", () => {
     expect(everywhere(Rules.noCommands)).toEqual([])
   })
 
-  it("opens no port", () => {
+  it("opens no port, but for the server over HTTP, which is loaded on demand", () => {
     expect(everywhere(Rules.nothingListens)).toEqual([])
+    expect(everywhere(Rules.httpIsOnDemand)).toEqual([])
+    expect(sources.map(({ path }) => path)).toEqual(expect.arrayContaining(["transport/http/Listener.ts", "runtime/HttpServer.ts"]))
   })
 
   it("keeps the security core free of protocols", () => {
@@ -100,11 +102,23 @@ describe("a rule catches what it is for", () => {
     [Rules.sdkIsKept, "mcp/Methods.ts", `import type { Tool } from "@modelcontextprotocol/sdk/types.js"`],
     [Rules.sdkIsKept, "runtime/App.ts", `const sdk = await import("@modelcontextprotocol/sdk/server/index.js")`],
     [Rules.nothingListens, "transport/A.ts", "createServer().listen(80)"],
+    [Rules.httpIsOnDemand, "cli/A.ts", `import { serve } from "../runtime/HttpServer.ts"`],
+    [Rules.httpIsOnDemand, "transport/A.ts", `import * as Http from "./http/Http.ts"`],
+    [Rules.httpIsOnDemand, "transport/A.ts", `import {\n  type A,\n  b\n} from "./http/Http.ts"`],
     [Rules.noCommands, "cli/A.ts", `import { exec } from "node:child_process"`],
     [Rules.securityIsApart, "security/A.ts", `import type { Server } from "@modelcontextprotocol/sdk/server/index.js"`],
     [Rules.notTooLong, "mcp/A.ts", "\n".repeat(401)]
   ] as const)("%o, in %s: %s", (rule, path, text) => {
     expect(said(rule, path, text)).not.toBe("")
+  })
+
+  it.each([
+    [Rules.nothingListens, "transport/http/A.ts", "createServer().listen(80)"],
+    [Rules.httpIsOnDemand, "cli/A.ts", `import type { CannotServe } from "../runtime/HttpServer.ts"`],
+    [Rules.httpIsOnDemand, "cli/A.ts", `const load = () => import("../runtime/HttpServer.ts")`],
+    [Rules.httpIsOnDemand, "runtime/HttpServer.ts", `import * as Http from "../transport/http/Http.ts"`]
+  ] as const)("and %o lets be, in %s: %s", (rule, path, text) => {
+    expect(said(rule, path, text)).toBe("")
   })
 
   it.each([

@@ -76,9 +76,23 @@ export const securityIsApart: Rule = (file) =>
     .filter((module) => /^@modelcontextprotocol\/|^node:(?:http|https|http2|tls)$|^undici/.test(module))
     .map((module) => `${file.path} imports ${module}`)
 
-/** Over stdio there is nothing to connect to. */
+const LISTENING = "transport/http/"
+
+/** One place opens ports. Over stdio there is nothing to connect to: see {@link httpIsOnDemand}. */
 export const nothingListens: Rule = ({ code, path }) =>
-  /\.listen\s*\(|\bcreateServer\s*\(/.test(code) ? [`${path} opens a port`] : []
+  !path.startsWith(LISTENING) && /\.listen\s*\(|\bcreateServer\s*\(/.test(code) ? [`${path} opens a port`] : []
+
+/** What serves HTTP, and may therefore import it at once: nothing of it is loaded by a server over stdio. */
+const isOfHttp = (path: string): boolean => path.startsWith(LISTENING) || /^runtime\/Http\w*\.ts$/.test(path)
+
+/** What only `http` needs is imported by its own files, by type, or on demand. */
+export const httpIsOnDemand: Rule = (file) =>
+  isOfHttp(file.path) ? [] : file.imports
+    .filter((module) => isRelative(module) && isOfHttp(targetOf(file, module)) && isStatic(file, module))
+    .map((module) => `${file.path} imports ${module}, which opens ports, without being asked for it`)
+
+const isStatic = ({ text }: SourceFile, module: string): boolean =>
+  new RegExp(`^(?:import|export)\\s(?!type\\b)[^"]*"${module.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}"`, "m").test(text)
 
 export const MOST_LINES = 400
 

@@ -81,6 +81,7 @@ describe("consent and audit", () => {
 describe("settings on the command line", () => {
   const withWords: Readonly<Record<(typeof commandNames)[number], ReadonlyArray<string>>> = {
     stdio: ["stdio"],
+    http: ["http"],
     search: ["search", "q"],
     suggest: ["suggest", "q"],
     read: ["read", "https://example.org/"],

@@ -102,6 +102,22 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   pageProxy: { good: [["http://proxy:3128"], ["none"]], bad: ["socks5://proxy:1080", "http://"] },
   readerThreads: { good: [["1"], ["64"], ["none"]], bad: ["0", "65", "many"] },
   cacheTtl: { good: [["0"], ["7 days"], ["90 min", "90 minutes"]], bad: ["8 days", "-1", "forever"] },
+  cacheLifetimes: {
+    good: [
+      [
+        "NEWS = 5m",
+        "news=5 minutes, local=2 hours, finance=3 hours, shopping=6 hours, general=6 hours, technical=24 hours, academic=36 hours"
+      ],
+      [
+        "local=0, academic=7 days,",
+        "news=15 minutes, local=0, finance=3 hours, shopping=6 hours, general=6 hours, technical=24 hours, academic=7 days"
+      ]
+    ],
+    bad: ["news", "news=soon", "news=8 days", "sport=5m", "news=5m=6m"]
+  },
+  cacheRevalidate: { good: [["0"], ["100"]], bad: ["101", "-1", "half"] },
+  cacheSimilar: { good: [["true"], ["off", "false"]], bad: ["perhaps"] },
+  cacheDiskBytes: { good: [["0"], ["64 GiB"]], bad: ["65 GiB", "-1"] },
   cacheStale: { good: [["0"], ["30 days"]], bad: ["31 days", "always"] },
   cacheBytes: { good: [["0"], ["1 GiB"]], bad: ["1025 MiB", "-1"] },
   rateRequests: { good: [["10"], ["100"], ["1000000"]], bad: ["9", "0", "-1", "1.5", "many", "1000001"] },
@@ -115,6 +131,39 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   healthSlowest: { good: [["15 seconds"]], bad: ["0", "2 hours"] },
   healthAuditWaiting: { good: [["1"], ["10000"]], bad: ["0", "10001"] },
   traceContent: { good: [["true"], ["false"]], bad: ["queries", "2"] },
+  host: {
+    good: [["127.0.0.1"], ["0.0.0.0"], ["::1"], ["[::1]", "::1"], [" LocalHost ", "localhost"]],
+    bad: ["example.org", "127.1", "2130706433", "127.0.0.1:80", "*", "user@localhost", "http://127.0.0.1"]
+  },
+  port: { good: [["0"], ["65535"], [" 80 ", "80"]], bad: ["-1", "65536", "http", "80.5"] },
+  httpPath: {
+    good: [["/mcp"], ["/a/b-c_d.e~f"]],
+    bad: ["mcp", "/", "/mcp/", "//mcp", "/m cp", "/mcp?x", "/mcp#x", "/m%63p", `/${"x".repeat(200)}`]
+  },
+  publicUrl: { ...url, good: [...url.good, ["none"]] },
+  allowedHosts: {
+    good: [["mcp.example.org"], ["MCP.example.org:8443, localhost", "mcp.example.org:8443,localhost"], ["[::1]:80"], ["none"]],
+    bad: ["http://a", "a/b", "user@a", "*", "a:b"]
+  },
+  allowedOrigins: {
+    good: [["https://app.example.org"], ["http://localhost:6274/ https://a.example", "http://localhost:6274,https://a.example"],
+      ["HTTPS://A.example", "https://a.example"], ["none"]],
+    bad: ["*", "null", "app.example.org", "https://a.example/x", "https://u@a.example", "file:///x", "https://a.example:443"]
+  },
+  auth: { good: [["none"], ["External", "external"], ["embedded"]], bad: ["oauth", "true", "none,external"] },
+  openToAll: { good: [["true"], ["no", "false"]], bad: ["maybe", "2"] },
+  httpConsent: { good: [["allow"], ["ASK", "ask"], ["deny"]], bad: ["yes", "true", "allow,ask"] },
+  httpMode: { good: [["stateless"], ["SESSIONS", "sessions"]], bad: ["stateful", "session"] },
+  sessionIdle: { good: [["1 second"], ["30 minutes"]], bad: ["0", "25 hours", "999ms"] },
+  sessionLife: { good: [["8 hours"], ["7 days"]], bad: ["0", "8 days"] },
+  sessionLimit: { good: [["1"], ["100000"]], bad: ["0", "100001", "many"] },
+  httpMaxBody: { good: [["4 KiB"], ["4 MiB"]], bad: ["0", "3 KiB", "5 MiB"] },
+  httpMaxDepth: { good: [["8"], ["1000"]], bad: ["7", "1001", "deep"] },
+  httpConnections: { good: [["1"], ["100000"]], bad: ["0", "100001"] },
+  httpHeaderDeadline: { good: [["100ms", "100 milliseconds"], ["30 seconds"]], bad: ["99ms", "0", "6 minutes"] },
+  httpRequestDeadline: { good: [["10 seconds"], ["10 minutes"]], bad: ["99ms", "0", "11 minutes"] },
+  httpKeepAlive: { good: [["100ms", "100 milliseconds"], ["1 hour"]], bad: ["99ms", "61 minutes"] },
+  httpDrain: { good: [["0"], ["1 hour"]], bad: ["61 minutes", "-1"] },
   alertWebhook: {
     good: [["https://example.org/hook?key=1"], ["http://u:p@127.0.0.1:8080/"], ["none"]],
     bad: ["example.org/hook", "ftp://example.org/", "https://", "https://example.org/#a", "https://exa mple.org/"]
@@ -190,7 +239,7 @@ describe("defaults", () => {
       logFormat: "logfmt"
     })
     expect([values.coolDown, values.coolDownMax, values.cacheTtl, values.cacheStale].map(Duration.toSeconds)).toEqual(
-      [900, 7200, 3600, 86_400]
+      [900, 7200, 129_600, 86_400]
     )
     const deadlines = [values.searchDeadline, values.fetchDeadline, values.headerDeadline]
     expect(deadlines.map(Duration.toSeconds)).toEqual([25, 10, 6])
@@ -206,8 +255,14 @@ describe("the table", () => {
       "DDG_PROXY", "DDG_NO_PROXY", "DDG_CA_FILE",
       "DDG_HTML_URL", "DDG_LITE_URL", "DDG_API_URL", "DDG_SUGGEST_URL", "DDG_SITE_URL",
       "DDG_PAGE_DEADLINE", "DDG_PAGE_BYTES", "DDG_ROBOTS", "DDG_PRIVATE_HOSTS", "DDG_BLOCKLISTS", "DDG_PAGE_PROXY",
-      "DDG_READER_THREADS", "DDG_CACHE_TTL", "DDG_CACHE_STALE", "DDG_CACHE_BYTES",
+      "DDG_READER_THREADS", "DDG_CACHE_TTL", "DDG_CACHE_LIFETIMES", "DDG_CACHE_REVALIDATE", "DDG_CACHE_STALE",
+      "DDG_CACHE_SIMILAR", "DDG_CACHE_BYTES", "DDG_CACHE_DISK_BYTES",
       "DDG_RATE_REQUESTS", "DDG_RATE_WINDOW", "DDG_CONSENT", "DDG_LOCAL_ADMIN", "DDG_AUDIT_RETENTION",
+      "DDG_HOST", "DDG_PORT", "DDG_HTTP_PATH", "DDG_PUBLIC_URL", "DDG_ALLOWED_HOSTS", "DDG_ALLOWED_ORIGINS",
+      "DDG_AUTH", "DDG_OPEN_TO_ALL", "DDG_HTTP_CONSENT", "DDG_HTTP_MODE",
+      "DDG_SESSION_IDLE", "DDG_SESSION_LIFE", "DDG_SESSION_LIMIT", "DDG_HTTP_MAX_BODY", "DDG_HTTP_MAX_DEPTH",
+      "DDG_HTTP_CONNECTIONS", "DDG_HTTP_HEADER_DEADLINE", "DDG_HTTP_REQUEST_DEADLINE", "DDG_HTTP_KEEP_ALIVE",
+      "DDG_HTTP_DRAIN",
       "DDG_ALERT_WEBHOOK", "DDG_ALERT_ERRORS", "DDG_ALERT_REFUSALS", "DDG_ALERT_LATENCY",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])

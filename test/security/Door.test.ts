@@ -6,16 +6,20 @@ import * as Layer from "effect/Layer"
 import * as TestClock from "effect/TestClock"
 import { describe, expect } from "vitest"
 import { AuditUnavailable, ConsentRequired, InvalidInput } from "../../src/domain/Errors.ts"
+import * as Meter from "../../src/metrics/Meter.ts"
+import type { Definition } from "../../src/metrics/Metric.ts"
+import * as Metrics from "../../src/metrics/Metrics.ts"
 import { Anomaly } from "../../src/security/anomaly/Anomaly.ts"
 import { Audit } from "../../src/security/audit/Audit.ts"
 import type { AuditEntry } from "../../src/security/audit/AuditEntry.ts"
+import { Asker } from "../../src/security/consent/Asker.ts"
 import { Consent } from "../../src/security/consent/Consent.ts"
 import * as Door from "../../src/security/Door.ts"
 import { type Level, levels } from "../../src/security/Level.ts"
 import { type Policy, raisedTo, policy } from "../../src/security/Policy.ts"
 import { defaults, RateLimits } from "../../src/security/rate/RateLimits.ts"
 import { type Facts, guard } from "../../src/security/Secured.ts"
-import { type Scope, scopes, Subject, type SubjectShape } from "../../src/security/Subject.ts"
+import { local, type Scope, scopes, Subject, type SubjectShape } from "../../src/security/Subject.ts"
 
 /** One operation for each level, with all that the level asks for. */
 const table: Policy = Object.fromEntries(levels.map((level) => {
@@ -209,6 +213,16 @@ describe("the door", () => {
       expect((yield* called("PUBLIC", { alerted: true })).records).toMatchObject([{ level: "PUBLIC", reason: "ok" }])
     }))
 
+  it.effect("raises nobody above MEDIUM for an alert who could not show that all is well", () =>
+    Effect.gen(function*() {
+      const owner = local("user", "desk")
+      const alone = { subject: owner, alerted: true }
+      expect((yield* called("LOW", alone)).records).toMatchObject([{ level: "MEDIUM", reason: "ok" }])
+      expect((yield* called("MEDIUM", alone)).records).toMatchObject([{ level: "MEDIUM", reason: "ok" }])
+      const asker = { form: () => Effect.succeed({ _tag: "decline" as const }) }
+      expect((yield* Effect.provideService(called("MEDIUM", alone), Asker, asker)).records).toMatchObject([{ level: "HIGH", reason: "ok" }])
+    }))
+
   it.effect("counts what a call costs by its own account", () =>
     Effect.gen(function*() {
       expect((yield* called("LOW", { spent: LIMIT - 5, facts: { cost: 5 } })).end).toBe("ok")
@@ -225,5 +239,32 @@ describe("the door", () => {
   it.effect("gives the trail what was asked for to be sealed, and how consent was given", () =>
     Effect.map(called("MEDIUM", { facts: { target: "example.org", sealed: { query: "herons" } } }), ({ records }) => {
       expect(records).toMatchObject([{ sealed: { query: "herons" }, consent: { via: "form", grant: "g-1" }, subject }])
+    }))
+})
+
+describe("what is counted of decisions", () => {
+  it.scoped("is who was let in and who was not, why, and what it took", () =>
+    Effect.gen(function*() {
+      const meter = yield* Meter.make
+      const at = (level: Level, world: World = {}) => Effect.provideService(called(level, world), Meter.Meter, meter)
+      yield* at("LOW")
+      yield* at("LOW", { subject: undefined })
+      yield* at("MEDIUM")
+      yield* at("MEDIUM", { consent: false })
+      yield* at("MEDIUM", { auditDown: true })
+      yield* at("LOW", { spent: LIMIT })
+      yield* at("PUBLIC")
+      const families = yield* meter.snapshot
+      const of = (metric: Definition) =>
+        families.find((family) => family.metric === metric)?.series
+          .filter(({ value }) => value > 0).map(({ value, values }) => [...values, value].join(" ")).toSorted()
+      expect(of(Metrics.decisions)).toEqual([
+        "LOW allow ok 1", "LOW refuse no_subject 1", "LOW refuse over_limit 1", "MEDIUM allow ok 1", "MEDIUM refuse audit 1",
+        "MEDIUM refuse consent_required 1", "PUBLIC allow ok 1"
+      ])
+      expect(of(Metrics.rateLimitDecisions)).toEqual(["refused 1", "taken 4"])
+      expect(of(Metrics.consentDecisions)).toEqual(["form 2", "required 1"])
+      expect(of(Metrics.auditRecords)).toEqual(["failed 2", "written 6"])
+      expect(of(Metrics.securityViolations)).toEqual(["access_denied 1"])
     }))
 })

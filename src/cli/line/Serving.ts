@@ -16,4 +16,23 @@ const stdio: CommandSpec<StdioWords> = {
   }
 }
 
-export const serving = { stdio }
+export interface HttpWords {
+  readonly _tag: "Http"
+}
+
+const http: CommandSpec<HttpWords> = {
+  operands: "",
+  summary: "Serve the Model Context Protocol over HTTP, for a team or a container.",
+  details: [
+    "Where it can be reached is a setting: --host and --port. It prints its URL on standard error when it is ready.",
+    "Ends with a signal, after the requests in flight were answered."
+  ],
+  flags: [],
+  exitCodes: [OK, USAGE],
+  read: (words) => {
+    words.none()
+    return { _tag: "Http" }
+  }
+}
+
+export const serving = { stdio, http }

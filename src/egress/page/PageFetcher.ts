@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { once } from "../../domain/Once.ts"
 import { Meter } from "../../metrics/Meter.ts"
+import * as Spans from "../../metrics/Spans.ts"
 import type { BodyLimits } from "./Body.ts"
 import { Gate } from "./Gate.ts"
 import type { HostTurnsOptions } from "./HostTurns.ts"
@@ -112,6 +113,7 @@ export class PageFetcher extends Context.Tag("mcp-duckduckgo/egress/page/PageFet
         )
         return {
           fetch: Effect.fn("PageFetcher.fetch", { kind: "client" })(function*(request) {
+            yield* Spans.annotate(Spans.URL_FULL, request.url)
             const fetch = yield* client
             return yield* count(fetch(request))
           })

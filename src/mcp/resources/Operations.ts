@@ -35,7 +35,9 @@ export const operations = (
       description: "Calls, failures, latency, cache and load in the last 1, 5 and 60 minutes.",
       mimeType: JSON_TYPE,
       read: Effect.map(PerformanceMetrics.report, (report) => JSON.stringify(report)),
-      version: Effect.flatMap(Meter, ({ recent }) => Effect.map(recent(1), ({ now: { durations: _, ...rest } }) => JSON.stringify(rest)))
+      version: Effect.flatMap(Meter, ({ recent }) =>
+        Effect.map(recent(1), ({ now: { failed, seconds, tally, total } }) =>
+          JSON.stringify([total, failed, seconds, ...Object.values(tally)])))
     }),
     McpResource.fixed({
       uri: "duckduckgo://info",

@@ -7,7 +7,9 @@ import * as McpTool from "../McpTool.ts"
 export const ServerInfo = Schema.Struct({
   name: Schema.String,
   version: Schema.String,
+  build: Schema.String,
   transport: Schema.String,
+  modes: Schema.Array(Schema.String),
   runtime: Schema.String,
   protocolVersions: Schema.Array(Schema.String),
   defaults: Schema.Struct({
@@ -44,7 +46,7 @@ export const make = (info: Omit<ServerInfo, "uptimeSeconds">): McpTool.McpTool =
     handler: () => report(info),
     render: (output) => ({
       text: [
-        `${output.name} ${output.version}, ${output.transport}, ${output.runtime}, up for ${output.uptimeSeconds} s`,
+        `${output.name} ${output.version} (build ${output.build}), ${output.transport} (of ${output.modes.join(", ")}), ${output.runtime}, up for ${output.uptimeSeconds} s`,
         `Protocol versions: ${output.protocolVersions.join(", ")}`,
         `Defaults: region ${output.defaults.region}, safe search ${output.defaults.safeSearch}${
           output.defaults.safeSearchLock ? " (locked)" : ""

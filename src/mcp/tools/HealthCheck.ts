@@ -38,12 +38,28 @@ const Output = Schema.Struct({
     entries: Schema.Number,
     bytes: Schema.Number,
     hits: Schema.Number,
+    stored: Schema.Number,
     stale: Schema.Number,
-    misses: Schema.Number
+    similar: Schema.Number,
+    misses: Schema.Number,
+    evicted: Schema.Number,
+    /** What stands behind the memory. */
+    store: Schema.Struct({
+      kind: Schema.String,
+      entries: optional(Schema.Number),
+      bytes: optional(Schema.Number),
+      failures: Schema.Number,
+      failure: optional(Schema.String)
+    })
   }),
   uptimeSeconds: Schema.Number
 })
 export type Output = typeof Output.Type
+
+const cacheText = ({ bytes, entries, evicted, hits, misses, similar, stale, store }: Output["cache"]): string =>
+  `Cache: ${entries} answers in memory (${Math.ceil(bytes / 1024)} KiB), ` +
+  (store.entries === undefined ? "" : `${store.entries} ${store.kind === "disk" ? "on disk" : `in ${store.kind}`}, `) +
+  `${hits} hits, ${stale} stale, ${similar} similar, ${misses} misses, ${evicted} evicted.`
 
 const iso = (millis: number): string => new Date(millis).toISOString()
 
@@ -52,7 +68,7 @@ const MINUTES = 5
 
 export interface HealthOptions {
   readonly health: Health.Thresholds
-  /** What else must answer, such as a disk or Redis, and why it does not. */
+  /** What else must answer, such as Redis, and why it does not. */
   readonly stores?: Effect.Effect<Health.Figures["stores"]>
 }
 
@@ -80,7 +96,15 @@ export const report = (
         audit,
         consentProblem: consent.problem,
         limits,
-        stores: stores === undefined ? [] : yield* stores
+        stores: [
+          {
+            name: "cache_store",
+            failure: now.store.failure === undefined
+              ? undefined
+              : `searches go on without it: ${now.store.kind}: ${now.store.failure}`
+          },
+          ...(stores === undefined ? [] : yield* stores)
+        ]
       }, health)
       const { answered, failed, lastAnswerAt, lastFailure, refused } = now.activity
       return {
@@ -102,7 +126,7 @@ export const report = (
           ...(lastAnswerAt === undefined ? {} : { lastAnswerAt: iso(lastAnswerAt) }),
           ...(lastFailure === undefined ? {} : { lastFailure: `${iso(lastFailure.at)} ${lastFailure.message}` })
         },
-        cache: now.cache,
+        cache: { ...now.cache, store: now.store },
         uptimeSeconds: system.uptimeSeconds
       } satisfies Output
     }))
@@ -126,7 +150,7 @@ export const make = (options: HealthOptions) =>
             (threshold === undefined ? "" : ` (threshold ${threshold})`)
           ),
           `Requests to DuckDuckGo: ${output.requests.answered} answered, ${output.requests.refused} refused, ${output.requests.failed} failed.`,
-          `Cache: ${output.cache.entries} answers, ${output.cache.hits} hits, ${output.cache.misses} misses.`
+          cacheText(output.cache)
         ].join("\n")
       })
     }))

@@ -1,5 +1,5 @@
 import * as OtlpSerialization from "@effect/opentelemetry/OtlpSerialization"
-import type * as HttpBody from "@effect/platform/HttpBody"
+import * as HttpBody from "@effect/platform/HttpBody"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -37,10 +37,15 @@ export interface Exporter {
 /** So seldom is it said that a receiver does not take what it is sent: it may be away for days. */
 const SAY_EVERY = Duration.toMillis(Duration.minutes(10))
 
-/** Encodes and sends; gives whether it was taken. */
+const PROTOBUF = "application/x-protobuf"
+
+/** Sends what is encoded when its turn has come; gives whether it was taken. */
 interface Way {
   readonly signal: Signal
-  readonly send: (data: unknown, within: number) => Effect.Effect<boolean>
+  readonly protobuf: boolean
+  readonly send: (body: () => HttpBody.HttpBody, within: number) => Effect.Effect<boolean>
+  /** Of what is not worth an encoder of its own. */
+  readonly encoded: (data: unknown) => HttpBody.HttpBody
 }
 
 const wayOf = (signal: Signal, target: Target): Effect.Effect<Way | undefined, never, Scope.Scope> =>
@@ -62,8 +67,10 @@ const wayOf = (signal: Signal, target: Target): Effect.Effect<Way | undefined, n
 
     return {
       signal,
-      send: (data: unknown, within: number) =>
-        Effect.suspend(() => post(encoders[signal](data), within)).pipe(
+      protobuf: target.protobuf,
+      encoded: encoders[signal],
+      send: (body: () => HttpBody.HttpBody, within: number) =>
+        Effect.suspend(() => post(body(), within)).pipe(
           Effect.as(true),
           Effect.catchAll((error) => Effect.as(complain(error), false))
         )
@@ -71,6 +78,19 @@ const wayOf = (signal: Signal, target: Target): Effect.Effect<Way | undefined, n
   }).pipe(
     Effect.catchAll((problem) => Effect.as(Effect.logWarning(`OpenTelemetry: ${signal} are not sent: ${problem}`), undefined))
   )
+
+type Encode<A> = (items: ReadonlyArray<A>) => HttpBody.HttpBody
+
+const spanBody = ({ encoded, protobuf }: Way, origin: Payload.Origin): Effect.Effect<Encode<SpanTracer.Ended>> =>
+  protobuf
+    ? Effect.map(Effect.promise(() => import("./SpanBytes.ts")), ({ encoder }): Encode<SpanTracer.Ended> => {
+      const bytes = encoder(origin)
+      return (spans) => HttpBody.uint8Array(bytes(spans), PROTOBUF)
+    })
+    : Effect.succeed((spans) => encoded(Payload.traces(origin, spans)))
+
+const logBody = ({ encoded }: Way, origin: Payload.Origin): Encode<Payload.LogRecord> => (records) =>
+  encoded(Payload.logs(origin, records))
 
 /** Sends, for the lifetime of the scope, what the variables ask for. At its end what is left goes out, within a bound. */
 export const make = (options: ExporterOptions): Effect.Effect<Exporter, never, Scope.Scope> =>
@@ -83,28 +103,29 @@ export const make = (options: ExporterOptions): Effect.Effect<Exporter, never, S
     }
     const ways = yield* Effect.all({ traces: way("traces"), metrics: way("metrics"), logs: way("logs") })
 
-    const batched = <A>({ send, signal }: Way, payload: (items: ReadonlyArray<A>) => unknown) => {
+    const batched = <A>({ send, signal }: Way, body: (items: ReadonlyArray<A>) => HttpBody.HttpBody) => {
       const batching = signal === "traces" ? telemetry.spans : telemetry.logs
       return Batch.make<A>({
         batching,
         send: (items) =>
-          Effect.map(send(payload(items), batching.timeout), (taken) => (taken ? 0 : items.length)),
+          Effect.map(send(() => body(items), batching.timeout), (taken) => (taken ? 0 : items.length)),
         dropped: (count) => meter.add(Metrics.telemetryDropped, { signal }, count)
       })
     }
 
     const spans = ways.traces === undefined
       ? undefined
-      : yield* batched<SpanTracer.Ended>(ways.traces, (items) => Payload.traces(origin, items))
+      : yield* batched(ways.traces, yield* spanBody(ways.traces, origin))
     const records = ways.logs === undefined
       ? undefined
-      : yield* batched<Payload.LogRecord>(ways.logs, (items) => Payload.logs(origin, items))
+      : yield* batched(ways.logs, logBody(ways.logs, origin))
 
     const { metrics } = ways
     const report = metrics === undefined ? Effect.void : Effect.gen(function*() {
       const families = yield* meter.snapshot
       const now = yield* Clock.currentTimeMillis
-      yield* metrics.send(Payload.metrics(origin, families, { start: performance.timeOrigin, now }), telemetry.metrics.timeout)
+      const times = { start: performance.timeOrigin, now }
+      yield* metrics.send(() => metrics.encoded(Payload.metrics(origin, families, times)), telemetry.metrics.timeout)
     })
     if (metrics !== undefined) {
       yield* Effect.forkScoped(Effect.interruptible(Effect.schedule(report, Schedule.spaced(telemetry.metrics.every))))

@@ -32,7 +32,7 @@ export interface TracerOptions {
 }
 
 /** What a caller wrote, or what was asked for: told only where the operator opted in. */
-const CONTENT: ReadonlySet<string> = new Set([Spans.MCP_RESOURCE_URI, Spans.DDG_QUERY])
+const CONTENT: ReadonlySet<string> = new Set([Spans.MCP_RESOURCE_URI, Spans.DDG_QUERY, Spans.URL_FULL])
 
 /** Effect adds it to a failure; it holds the paths of this machine. */
 const STACK = "code.stacktrace"

@@ -55,7 +55,7 @@ export const pages: SettingsOf<PagesValues> = {
     section: "pages",
     codec: Codecs.list({
       allowed: "paths of files",
-      separator: ",",
+      onlyCommas: true,
       placeholder: "FILES",
       item: Codecs.absolute
     }),

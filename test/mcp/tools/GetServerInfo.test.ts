@@ -16,7 +16,7 @@ describe("get_server_info", () => {
 
   it.effect("in words", () =>
     Effect.map(call(GetServerInfo.make(serverInfo)), ({ text }) => {
-      expect(text.replace(/up for \d+ s/, "up for 5 s")).toBe(`mcp-duckduckgo 1.2.3, stdio, Node 20.18.1, up for 5 s
+      expect(text.replace(/up for \d+ s/, "up for 5 s")).toBe(`mcp-duckduckgo 1.2.3 (build 0123456789ab), stdio (of stdio, http), Node 20.18.1, up for 5 s
 Protocol versions: 2025-11-25, 2025-06-18
 Defaults: region wt-wt, safe search moderate, 10 results
 Limits: 2 requests in 10s to DuckDuckGo, 25 s a search, at most 50 results and 5 queries a call

@@ -71,7 +71,7 @@ describe("the list of tools", () => {
   it.effect("asks for nothing but what it cannot do without", () =>
     Effect.map(descriptors, (list) => {
       expect(list.map(({ inputSchema }) => inputSchema.required ?? []))
-        .toEqual([["query"], ["url"], ["question"], ["kind", "query"], ["query"], ["query"], ["url", "quote"], [], []])
+        .toEqual([["query"], ["url"], ["question"], ["kind", "query"], ["query"], ["query"], ["url", "quote"], [], [], []])
     }))
 
   it.effect("tells the operator's number of results as the default", () =>

@@ -24,7 +24,7 @@ const program = Effect.gen(function*() {
   yield* Effect.gen(function*() {
     const options = { config: config.values, files: {} }
     const dashboard = yield* LateServices.dashboard(options)
-    const bridge = yield* App.mcp(options, "http", dashboard)
+    const bridge = yield* App.behind(yield* LateServices.security(options), dashboard, options, "http")
     const html = yield* Effect.promise(builtPage)
     const pages = [
       Prometheus.route,

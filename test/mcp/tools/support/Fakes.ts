@@ -11,7 +11,9 @@ import { Searches } from "../../../../src/search/Searches.ts"
 export const serverInfo: Omit<ServerInfo, "uptimeSeconds"> = {
   name: "mcp-duckduckgo",
   version: "1.2.3",
+  build: "0123456789ab",
   transport: "stdio",
+  modes: ["stdio", "http"],
   runtime: "Node 20.18.1",
   protocolVersions: ["2025-11-25", "2025-06-18"],
   defaults: { region: "wt-wt", safeSearch: "moderate", safeSearchLock: false, maxResults: 10 },
