@@ -64,7 +64,7 @@ const run = async (): Promise<void> => {
   try {
     await until("the server answers", answers(`${server}/metrics`), 60)
   } catch (error) {
-    throw new Error(`${String(error)}\n${app.said()}`)
+    throw new Error(`${String(error)}\n${app.said()}`, { cause: error })
   }
 
   await writeFile(path.join(folder, "rules.yml"), hurried(await readFile(path.join(shipped, "prometheus/mcp-duckduckgo.rules.yml"), "utf8")))

@@ -39,7 +39,7 @@ export const serve = async (answer: (path: string) => Promise<Answer | undefined
         "content-type": found?.contentType ?? "text/plain",
         ...found?.headers
       })
-      response.end(found?.body ?? "")
+      return response.end(found?.body ?? "")
     })
   })
   await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve) })
