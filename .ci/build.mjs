@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process"
 import { readFile, readdir, rm, writeFile } from "node:fs/promises"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
+import { dashboardPage } from "./dashboard.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const outdir = path.join(root, "dist")
@@ -91,6 +92,8 @@ const { metafile } = await build({
   },
   logLevel: "warning"
 })
+
+await writeFile(path.join(outdir, "dashboard.html"), await dashboardPage())
 
 const inputs = [metafile, (await validator()).metafile].flatMap((meta) => Object.keys(meta.inputs))
 

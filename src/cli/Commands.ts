@@ -7,10 +7,12 @@ import { reading } from "./line/Reading.ts"
 import { searching } from "./line/Searching.ts"
 import { serving } from "./line/Serving.ts"
 import type { CommandFlag } from "./line/Spec.ts"
+import { watching } from "./line/Watching.ts"
 
 /** What the command line offers, in the order in which the help shows it. */
 export const commands = {
-  ...serving, ...searching, ...reading, ...diagnosis, ...consenting, ...authorizing, ...auditing, ...configuring
+  ...serving, ...searching, ...reading, ...watching, ...diagnosis, ...consenting, ...authorizing, ...auditing,
+  ...configuring
 }
 
 export type CommandName = keyof typeof commands

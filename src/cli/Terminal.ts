@@ -9,6 +9,7 @@ import * as ReadingLayers from "../runtime/ReadingLayers.ts"
 import * as SearchLayers from "../runtime/SearchLayers.ts"
 import * as SecurityLayers from "../runtime/SecurityLayers.ts"
 import { ofProcess } from "../runtime/Surroundings.ts"
+import * as WatchLayers from "../runtime/WatchLayers.ts"
 import * as ExportCommand from "./audit/ExportCommand.ts"
 import * as ShowCommand from "./audit/ShowCommand.ts"
 import * as VerifyCommand from "./audit/VerifyCommand.ts"
@@ -29,6 +30,7 @@ import * as ReadCommand from "./ReadCommand.ts"
 import * as ReadFileCommand from "./ReadFileCommand.ts"
 import * as SearchCommand from "./SearchCommand.ts"
 import * as SuggestCommand from "./SuggestCommand.ts"
+import * as TopCommand from "./top/TopCommand.ts"
 
 /** Commands that need no configuration: version, and help for everything else. */
 export const inform = (command: Command): Effect.Effect<ExitCode> =>
@@ -68,6 +70,8 @@ export const run = (
     }
     case "Parse":
       return ParseCommand.run({ ...command, selectors: options.files.selectors })
+    case "Top":
+      return Effect.provide(TopCommand.run(command, values.userAgent), WatchLayers.beside(options))
     case "CheckUrl":
       return Effect.provide(CheckUrlCommand.run(command), ReadingLayers.guard(options))
     case "Read":

@@ -43,6 +43,7 @@ import { INTERNAL_ERROR, METHOD_NOT_FOUND, NOT_NOW, RpcError } from "./RpcError.
 import * as Subscriptions from "./Subscriptions.ts"
 import type { Toolbox } from "./Toolbox.ts"
 import { parentOf } from "./Tracing.ts"
+import { UI_EXTENSION } from "./View.ts"
 
 /** The revisions of the protocol that are served, the newest first. */
 export const PROTOCOL_VERSIONS: ReadonlyArray<string> = SUPPORTED_PROTOCOL_VERSIONS
@@ -281,7 +282,13 @@ export const make = (
       const { network } = options
       open[network]++
       const server = new Server(serverInfo, {
-        capabilities: { tools: {}, prompts: {}, resources: { subscribe: true }, completions: {} },
+        capabilities: {
+          tools: {},
+          prompts: {},
+          resources: { subscribe: true },
+          completions: {},
+          extensions: { [UI_EXTENSION]: {} }
+        },
         instructions: instructions ?? INSTRUCTIONS,
         jsonSchemaValidator
       })

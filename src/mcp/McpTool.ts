@@ -36,6 +36,8 @@ export interface ToolDescriptor {
   readonly inputSchema: JsonSchema.ObjectSchema
   readonly outputSchema: JsonSchema.ObjectSchema
   readonly annotations: ToolAnnotations
+  /** What an extension of the protocol wants to know. */
+  readonly _meta?: Readonly<Record<string, unknown>>
 }
 
 export interface ToolAnswer {
@@ -65,6 +67,8 @@ export interface ToolOptions<I, EI, O, EO extends Readonly<Record<string, unknow
   readonly title: string
   readonly description: string
   readonly annotations: ToolAnnotations
+  /** The resource that shows the answer in a client that renders views (MCP Apps, 2026-01-26). */
+  readonly view?: string
   readonly input: Schema.Schema<I, EI>
   readonly output: Schema.Schema<O, EO>
   /** What the decision about a call depends on; nothing, if it is left out. */
@@ -77,7 +81,7 @@ export interface ToolOptions<I, EI, O, EO extends Readonly<Record<string, unknow
 export const make = <I, EI, O, EO extends Readonly<Record<string, unknown>>, E extends PublicError>(
   options: ToolOptions<I, EI, O, EO, E>
 ): McpTool => {
-  const { annotations, description, name, title } = options
+  const { annotations, description, name, title, view } = options
   const inputSchema = once(() => JsonSchema.make(options.input))
   // Compiling a schema takes milliseconds: at the first call, and not at the start for tools that may never be called.
   const decode = once(() => decoder(options.input, inputSchema))
@@ -91,7 +95,8 @@ export const make = <I, EI, O, EO extends Readonly<Record<string, unknown>>, E e
       description,
       inputSchema: inputSchema(),
       outputSchema: JsonSchema.make(options.output),
-      annotations
+      annotations,
+      ...(view === undefined ? {} : { _meta: { ui: { resourceUri: view } } })
     })),
     prepare: (args) =>
       Effect.map(decode()(args), (input) => ({

@@ -85,6 +85,9 @@ const failed = (error: PublicError): RpcError =>
     ? invalidParams(error.message)
     : new RpcError({ code: INTERNAL_ERROR, reason: error.message, data: { tag: error._tag } })
 
+const contentOf = (uri: string, { _meta, mimeType }: SecuredResource["descriptor"], text: string) =>
+  ({ uri, mimeType, text, ...(_meta === undefined ? {} : { _meta }) })
+
 const readResource = (resources: ReadonlyArray<SecuredResource>, uri: string): Job["run"] => {
   for (const resource of resources) {
     const variables = resource.match(uri)
@@ -94,7 +97,7 @@ const readResource = (resources: ReadonlyArray<SecuredResource>, uri: string): J
         Effect.flatMap((text) =>
           text === undefined
             ? notFound(uri)
-            : Effect.succeed({ contents: [{ uri, mimeType: resource.descriptor.mimeType, text }] })
+            : Effect.succeed({ contents: [contentOf(uri, resource.descriptor, text)] })
         )
       )
     }

@@ -2,6 +2,7 @@ import type * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import { Dashboard } from "../dashboard/Dashboard.ts"
 import * as McpBridge from "../mcp/McpBridge.ts"
 import { Prompts } from "../mcp/prompts/Prompts.ts"
 import * as ResourceList from "../mcp/resources/Resources.ts"
@@ -16,6 +17,8 @@ import type { AppOptions } from "./AppOptions.ts"
 import * as LateServices from "./LateServices.ts"
 import * as Product from "./Product.ts"
 import { serverInfo } from "./ServerInfo.ts"
+
+const WATCH_AFTER = Duration.seconds(2)
 
 /** What this server tells about itself and goes by. */
 const optionsOf = ({ config }: AppOptions, transport: string): Tools.ToolsOptions => ({
@@ -33,7 +36,11 @@ const optionsOf = ({ config }: AppOptions, transport: string): Tools.ToolsOption
 })
 
 /** What the tools and resources stand on. Loaded when it is first used. */
-const services = (options: AppOptions, { status }: LateServices.Security) =>
+const services = (
+  options: AppOptions,
+  { status }: LateServices.Security,
+  dashboard: Context.Tag.Service<Dashboard>
+) =>
   Effect.gen(function*() {
     const searches = yield* LateServices.searches(options)
     const readings = yield* LateServices.readings(options, searches)
@@ -41,14 +48,16 @@ const services = (options: AppOptions, { status }: LateServices.Security) =>
       made.pipe(
         Effect.provideService(Searches, searches),
         Effect.provideService(Readings, readings),
-        Effect.provideService(SecurityStatus, status)
+        Effect.provideService(SecurityStatus, status),
+        Effect.provideService(Dashboard, dashboard)
       )
   })
 
 /** The terms of each purpose, as the server itself has them: what the operator grants must count there. */
 export const terms = (options: AppOptions): Effect.Effect<TermsOf> =>
   LateServices.security(options).pipe(
-    Effect.flatMap((security) => services(options, security)),
+    Effect.zip(LateServices.dashboard(options)),
+    Effect.flatMap(([security, dashboard]) => services(options, security, dashboard)),
     Effect.flatMap((provided) => provided(Tools.make(optionsOf(options, "stdio")))),
     Effect.map((tools) => termsOf(tools, (operation) => ruleOf(policy, operation))),
     Effect.scoped
@@ -62,17 +71,25 @@ export const mcp = (
   options: AppOptions,
   transport: string
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
-  Effect.flatMap(LateServices.security(options), (security) => behind(security, options, transport))
+  Effect.flatMap(
+    Effect.zip(LateServices.security(options), LateServices.dashboard(options)),
+    ([security, dashboard]) => behind(security, dashboard, options, transport)
+  )
 
-/** The same behind a door that is there already. */
+/** The same behind a door that is there already, and before the dashboard that is shown elsewhere too. */
 export const behind = (
   security: LateServices.Security,
+  dashboard: Context.Tag.Service<Dashboard>,
   options: AppOptions,
   transport: string
 ): Effect.Effect<Context.Tag.Service<McpBridge.McpBridge>, never, Scope.Scope> =>
   Effect.gen(function*() {
+    // Whoever has set a webhook wants to hear of what happens while nobody looks. The start does not wait for it.
+    if (options.config.alertWebhook !== undefined) {
+      yield* Effect.forkScoped(Effect.interruptible(Effect.delay(dashboard.alerts, WATCH_AFTER)))
+    }
     const own = optionsOf(options, transport)
-    const provided = yield* services(options, security)
+    const provided = yield* services(options, security, dashboard)
     const tools = yield* provided(Tools.make(own))
     const known = yield* provided(ResourceList.all(own))
     const registries = Effect.all([Toolbox.make(tools), Prompts.make(), ResourceList.Resources.make(known)])

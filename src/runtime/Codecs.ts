@@ -200,6 +200,27 @@ export const proxyUrl: Codec<Redacted.Redacted<string>> = {
   mask: showProxy
 }
 
+const showWebhook = (text: string): string => {
+  const url = parseUrl(text.trim())
+  return url === undefined || url.host === "" ? HIDDEN : `${bareUrl(url)}/***`
+}
+
+/** An address that something is sent to: who knows it may send there too, so all but its host is secret. */
+export const webhookUrl: Codec<Redacted.Redacted<string>> = {
+  allowed: "an absolute http or https URL, with a user name and a password where they are asked for",
+  placeholder: "URL",
+  json: "string",
+  decode: (text) => {
+    const url = parseUrl(text.trim())
+    if (url === undefined || url.host === "") return refuse("is not an absolute URL")
+    if (!isHttp(url)) return refuse("is neither http nor https")
+    return url.hash === "" ? Either.right(Redacted.make(url.href)) : refuse("holds a fragment")
+  },
+  print: Redacted.value,
+  show: (value) => showWebhook(Redacted.value(value)),
+  mask: showWebhook
+}
+
 /** Lengths in characters. */
 export const secretText = (min: number, max: number): Codec<Redacted.Redacted<string>> => ({
   allowed: `${min} to ${max} characters`,

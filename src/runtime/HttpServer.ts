@@ -4,6 +4,7 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import * as Prometheus from "../metrics/Prometheus.ts"
+import * as Routes from "../dashboard/Routes.ts"
 import { McpBridge, PROTOCOL_VERSIONS } from "../mcp/McpBridge.ts"
 import { RateLimits } from "../security/rate/RateLimits.ts"
 import { Secured } from "../security/Secured.ts"
@@ -12,12 +13,13 @@ import { SecurityStatus } from "../security/SecurityStatus.ts"
 import { AccessTokens } from "../security/token/AccessTokens.ts"
 import type { StateFileError } from "../state/StateFile.ts"
 import * as Http from "../transport/http/Http.ts"
-import type { HttpOptions } from "../transport/http/HttpOptions.ts"
+import type { HttpOptions, Route } from "../transport/http/HttpOptions.ts"
 import type { CannotListen } from "../transport/http/Listener.ts"
 import { isLoopback } from "../transport/http/Names.ts"
 import type { ResolvedConfig } from "./AppConfig.ts"
 import type { AppOptions } from "./AppOptions.ts"
 import * as App from "./App.ts"
+import * as LateServices from "./LateServices.ts"
 import { ConfigError, quote } from "./ConfigProblem.ts"
 import * as HttpAuthLayers from "./HttpAuthLayers.ts"
 import * as Product from "./Product.ts"
@@ -41,7 +43,11 @@ const exposed = (config: ResolvedConfig): ConfigError | undefined => {
   )
 }
 
-const httpOptions = ({ config }: AppOptions, limits: Context.Tag.Service<RateLimits>): HttpOptions => ({
+const httpOptions = (
+  { config }: AppOptions,
+  limits: Context.Tag.Service<RateLimits>,
+  pages: ReadonlyArray<Route>
+): HttpOptions => ({
   host: config.host,
   port: config.port,
   path: config.httpPath,
@@ -69,7 +75,7 @@ const httpOptions = ({ config }: AppOptions, limits: Context.Tag.Service<RateLim
   }),
   standing: limits.standing,
   rateWindow: config.rateWindow,
-  routes: [Prometheus.route]
+  routes: [Prometheus.route, ...pages]
 })
 
 /** Printed at every level of the log but `none`: whoever starts a server waits for this line. */
@@ -87,9 +93,13 @@ export const serve = (resolved: ResolvedConfig, options: AppOptions): Effect.Eff
     const { config } = options
     const security = yield* Layer.build(SecurityLayers.secured(options, config.httpConsent))
     const auth = yield* Effect.provide(HttpAuthLayers.make(resolved, options), security)
+    const dashboard = yield* LateServices.dashboard(options)
+    // From the start: whoever opens it later wants to see what was before. Nobody waits for it.
+    yield* Effect.forkScoped(Effect.interruptible(dashboard.alerts))
     const bridge = yield* Effect.provideService(
       App.behind(
         { secured: Context.get(security, Secured), status: Context.get(security, SecurityStatus) },
+        dashboard,
         options,
         "http"
       ),
@@ -97,7 +107,7 @@ export const serve = (resolved: ResolvedConfig, options: AppOptions): Effect.Eff
       auth.questions
     )
     const serving = {
-      ...httpOptions(options, Context.get(security, RateLimits)),
+      ...httpOptions(options, Context.get(security, RateLimits), yield* Routes.routes(dashboard)),
       publicUrl: auth.resource ?? config.publicUrl,
       mounted: auth.mounted
     }

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { once } from "../domain/Once.ts"
+import { Dashboard } from "../dashboard/Dashboard.ts"
 import { Readings } from "../research/Readings.ts"
 import { Searches } from "../search/Searches.ts"
 import { policy, ruleOf } from "../security/Policy.ts"
@@ -63,4 +64,13 @@ export const security = (options: AppOptions): Effect.Effect<Security, never, Sc
       attempt: (attempt) => Effect.flatMap(built, (context) => Context.get(context, Secured).attempt(attempt))
     },
     status: { read: Effect.flatMap(built, (context) => Context.get(context, SecurityStatus).read) }
+  }))
+
+/** What watches the server: from the first look on, for a timer wakes the process every few seconds from then on. */
+export const dashboard = (options: AppOptions): Effect.Effect<Context.Tag.Service<Dashboard>, never, Scope.Scope> =>
+  Effect.map(late(Dashboard, async () => (await import("./WatchLayers.ts")).dashboard(options)), (built) => ({
+    page: Effect.flatMap(built, ({ page }) => page),
+    board: (range) => Effect.flatMap(built, ({ board }) => board(range)),
+    alerts: Effect.flatMap(built, ({ alerts }) => alerts),
+    changes: Effect.flatMap(built, ({ changes }) => changes)
   }))

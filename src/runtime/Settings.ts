@@ -1,5 +1,6 @@
 import type { SettingsOf } from "./Setting.ts"
 import { auth, type AuthValues } from "./settings/Auth.ts"
+import { alerts, type AlertsValues } from "./settings/Alerts.ts"
 import { cache, type CacheValues } from "./settings/Cache.ts"
 import { deadlines, type DeadlinesValues } from "./settings/Deadlines.ts"
 import { http, type HttpValues } from "./settings/Http.ts"
@@ -14,7 +15,7 @@ import { telemetry, type TelemetryValues } from "./settings/Telemetry.ts"
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
   SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, HttpValues,
-  AuthValues, TelemetryValues, ServerValues
+  AuthValues, TelemetryValues, AlertsValues, ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -32,6 +33,7 @@ export const settings: SettingsTable = {
   ...http,
   ...auth,
   ...telemetry,
+  ...alerts,
   ...server
 }
 

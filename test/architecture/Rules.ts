@@ -7,7 +7,7 @@ export type Rule = (file: SourceFile) => ReadonlyArray<string>
 export const levels: ReadonlyArray<ReadonlyArray<string>> = [
   ["domain"],
   ["metrics", "state"],
-  ["egress", "security"],
+  ["dashboard", "egress", "security"],
   ["cache", "auth"],
   ["search", "reader"],
   ["research"],

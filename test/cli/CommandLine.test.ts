@@ -101,6 +101,7 @@ describe("settings on the command line", () => {
     "auth remove": ["auth", "remove", "--name", "Ada"],
     "audit verify": ["audit", "verify"],
     "audit show": ["audit", "show"],
+    top: ["top"],
     "audit export": ["audit", "export"],
     "config print": ["config", "print"],
     "client-config": ["client-config", "vscode"]

@@ -138,7 +138,7 @@ describe("McpBridge", () => {
     Effect.gen(function*() {
       const { client } = yield* connected()
       expect(client.getServerVersion()).toEqual(info)
-      expect(Object.keys(client.getServerCapabilities() ?? {}).toSorted()).toEqual(["completions", "prompts", "resources", "tools"])
+      expect(Object.keys(client.getServerCapabilities() ?? {}).toSorted()).toEqual(["completions", "extensions", "prompts", "resources", "tools"])
       expect(client.getInstructions()).toMatch(/no_results[\s\S]*blocked/)
     }).pipe(Effect.provide(bridge)))
 

@@ -176,6 +176,13 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   authIntrospectionUrl: { ...url, good: [...url.good, ["none"]] },
   authIntrospectionClient: { good: [["ddg"], ["none"]], bad: ["x".repeat(257), "a\u0000"] },
   authIntrospectionSecret: { good: [["12345678"], ["k".repeat(1024)], ["none"]], bad: ["1234567", "k".repeat(1025)] },
+  alertWebhook: {
+    good: [["https://example.org/hook?key=1"], ["http://u:p@127.0.0.1:8080/"], ["none"]],
+    bad: ["example.org/hook", "ftp://example.org/", "https://", "https://example.org/#a", "https://exa mple.org/"]
+  },
+  alertErrors: { good: [["1"], ["99"]], bad: ["0", "100", "10%"] },
+  alertRefusals: { good: [["1"], ["99"]], bad: ["0", "100", "0.2"] },
+  alertLatency: { good: [["5s", "5 seconds"], ["10ms", "10 milliseconds"]], bad: ["9ms", "6 minutes", "soon"] },
   stateFolder: { good: [["/var/lib/ddg"], ["state", "/work/state"], ["~/state", "/home/u/state"]], bad: ["a\u0000"] },
   cursorKey: { good: [["k".repeat(32)], ["k".repeat(1024)], ["none"]], bad: ["k".repeat(31), "k".repeat(1025)] },
   logLevel: { good: [["error"], ["none"], ["Debug", "debug"]], bad: ["warning", "trace", "0"] },
@@ -272,6 +279,7 @@ describe("the table", () => {
       "DDG_AUTH_INTROSPECTION_URL", "DDG_AUTH_INTROSPECTION_CLIENT", "DDG_AUTH_INTROSPECTION_SECRET",
       "DDG_HEALTH_SYSTEM_MEMORY", "DDG_HEALTH_RESIDENT", "DDG_HEALTH_MEAN", "DDG_HEALTH_SLOWEST",
       "DDG_HEALTH_AUDIT_WAITING", "DDG_TRACE_CONTENT",
+      "DDG_ALERT_WEBHOOK", "DDG_ALERT_ERRORS", "DDG_ALERT_REFUSALS", "DDG_ALERT_LATENCY",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])
   })
@@ -287,6 +295,6 @@ describe("the table", () => {
   })
 
   it("marks as secret what must not be shown", () => {
-    expect(settingKeys.filter((key) => settings[key].secret)).toEqual(["proxy", "pageProxy", "authIntrospectionSecret", "cursorKey"])
+    expect(settingKeys.filter((key) => settings[key].secret)).toEqual(["proxy", "pageProxy", "authIntrospectionSecret", "alertWebhook", "cursorKey"])
   })
 })

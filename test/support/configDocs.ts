@@ -44,6 +44,9 @@ const notes: { readonly [S in Section]?: string } = {
     "- A proxy's user name and password are percent-encoded (`p%40ss`), and never shown or logged.",
     "- Node itself reads `NODE_EXTRA_CA_CERTS`; it works together with `DDG_CA_FILE`."
   ].join("\n"),
+  alerts:
+    "The address of the webhook is never shown or logged whole. What else is watched, and when an alert ends, is in " +
+    "[alerts](alerts.md).",
   server:
     "A secret is better set in the environment or in the configuration file than by a flag: other users of a machine " +
     "can see the flags of a process."

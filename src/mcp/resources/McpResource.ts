@@ -9,6 +9,8 @@ interface Described {
   readonly title: string
   readonly description: string
   readonly mimeType: string
+  /** What an extension of the protocol wants to know; sent with the list and with the contents. */
+  readonly _meta?: Readonly<Record<string, unknown>>
 }
 
 /** What a client is told about a resource with one address, and about a family of them (RFC 6570, level 1). */

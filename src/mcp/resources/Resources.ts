@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { Dashboard } from "../../dashboard/Dashboard.ts"
 import type { Readings } from "../../research/Readings.ts"
 import type { Searches } from "../../search/Searches.ts"
 import { guard, type Guarded, type Secured } from "../../security/Secured.ts"
@@ -13,6 +14,7 @@ import type { McpResource, Variables } from "./McpResource.ts"
 import { operations, type OperationsOptions } from "./Operations.ts"
 import { region, regions } from "./Regions.ts"
 import { snapshots } from "./Snapshots.ts"
+import { views } from "./Views.ts"
 
 /** A resource as it can be read: through the door only. */
 export interface SecuredResource extends Pick<McpResource, "descriptor" | "key" | "match"> {
@@ -41,8 +43,8 @@ const secured = (resource: McpResource): Effect.Effect<SecuredResource, never, S
 /** Every resource of this server, in the order in which clients list them. */
 export const all = (
   options: OperationsOptions
-): Effect.Effect<ReadonlyArray<McpResource>, never, Readings | Searches | SecurityStatus> =>
-  Effect.zipWith(snapshots, operations(options), (pages, own) => [regions, region, pages, ...own])
+): Effect.Effect<ReadonlyArray<McpResource>, never, Dashboard | Readings | Searches | SecurityStatus> =>
+  Effect.map(Effect.all([snapshots, operations(options), views]), ([pages, own, shown]) => [regions, region, pages, ...own, ...shown])
 
 /** The resources of this server and their templates. An address that is used twice, or that the policy does not know, is a defect. */
 export class Resources extends Context.Tag("mcp-duckduckgo/mcp/resources/Resources")<Resources, Registry<SecuredResource>>() {

@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { Meter } from "../../metrics/Meter.ts"
 import * as Performance from "../../metrics/Performance.ts"
 import * as McpTool from "../McpTool.ts"
+import { VIEW } from "../View.ts"
 import { optional } from "./Wire.ts"
 
 const Figure = optional(Schema.Number)
@@ -78,6 +79,7 @@ export const tool: McpTool.McpTool = McpTool.make({
   title: "Performance",
   description: "Calls, failures, latency, cache and load of this server in the last 1, 5 and 60 minutes.",
   annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+  view: VIEW.uri,
   input: Schema.Struct({}),
   output: Output,
   handler: Effect.fn("PerformanceMetrics.handler")(() => report),

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { Dashboard } from "../../../../src/dashboard/Dashboard.ts"
 import type { ServerInfo } from "../../../../src/mcp/tools/GetServerInfo.ts"
 import { Readings } from "../../../../src/research/Readings.ts"
 import type { Thresholds } from "../../../../src/metrics/Health.ts"
@@ -28,7 +29,13 @@ export const serverInfo: Omit<ServerInfo, "uptimeSeconds"> = {
 export const uncalled = Layer.mergeAll(
   Layer.mock(Searches, { status: Effect.dieMessage("not called") }),
   Layer.mock(SecurityStatus, { read: Effect.dieMessage("not called") }),
-  Layer.mock(Readings, {})
+  Layer.mock(Readings, {}),
+  Layer.succeed(Dashboard, {
+    page: Effect.dieMessage("not called"),
+    board: () => Effect.dieMessage("not called"),
+    alerts: Effect.dieMessage("not called"),
+    changes: Effect.dieMessage("not called")
+  })
 )
 
 /** The thresholds of health as they are by default. */
