@@ -2,10 +2,13 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import type * as Scope from "effect/Scope"
+import { Deadline } from "../domain/Deadline.ts"
 
 /** A work under way, and how many wait for it. */
 interface Flight<A, E> {
   readonly landed: Deferred.Deferred<A, E>
+  /** The one that the work runs with, in milliseconds since the epoch. */
+  readonly deadline: number
   callers: number
   fiber: Fiber.RuntimeFiber<A, E> | undefined
 }
@@ -14,10 +17,13 @@ interface Flight<A, E> {
  * Joins equal works that are under way: of all callers with one name, one work runs, and each gets its result. It is
  * interrupted only when the last of its callers has left. It runs with the services of the caller who came first.
  *
+ * The deadline of the first caller is not that of the others: where the work failed for want of time (`outOfTime`), a
+ * caller who joined it and has more time starts anew, one work again for all of those.
+ *
  * `effect/Cache` would let the first caller's interruption reach all others, and the same on `effect/RcMap` takes four
  * times as many steps for each work, for the entries that it keeps in scopes of their own.
  */
-export const make = <A, E>(): Effect.Effect<
+export const make = <A, E>(outOfTime: (error: E) => boolean = () => false): Effect.Effect<
   <R>(name: string, work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>,
   never,
   Scope.Scope
@@ -50,15 +56,20 @@ export const make = <A, E>(): Effect.Effect<
         return Fiber.interrupt(flight.fiber)
       })
 
-    return (name, work) =>
+    const run = <R>(name: string, work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
       Effect.uninterruptibleMask((restore) =>
-        Effect.flatMap(Deferred.make<A, E>(), (landed) => {
+        Effect.flatMap(Effect.zip(Deferred.make<A, E>(), Deadline), ([landed, deadline]) => {
           const known = flights.get(name)
-          const flight = known ?? { landed, callers: 0, fiber: undefined }
+          const flight = known ?? { landed, deadline, callers: 0, fiber: undefined }
           flight.callers++
           flights.set(name, flight)
           const wait = restore(Deferred.await(flight.landed)).pipe(Effect.onInterrupt(() => leave(name, flight)))
-          return known === undefined ? Effect.zipRight(launch(name, flight, work), wait) : wait
+          if (known === undefined) return Effect.zipRight(launch(name, flight, work), wait)
+          return known.deadline >= deadline
+            ? wait
+            : Effect.catchIf(wait, outOfTime, () => restore(run(name, work)))
         })
       )
+
+    return run
   })

@@ -82,7 +82,7 @@ export const run = (
         SearchLayers.search(options)
       )
     case "Doctor":
-      return Effect.provide(DoctorCommand.run({ ...command, config }), SearchLayers.search(options))
+      return Effect.provide(DoctorCommand.run({ ...command, config }), SearchLayers.uncached(options))
     case "ConsentList":
     case "ConsentGrant":
     case "ConsentRevoke":

@@ -12,6 +12,8 @@ export const Provenance = Schema.Struct({
   /** Whole seconds since DuckDuckGo gave the answer. */
   ageSeconds: Schema.Number,
   /** ISO 8601, UTC. */
-  fetchedAt: Schema.String
+  fetchedAt: Schema.String,
+  /** The query that it answers, where that is another one than was asked: it means the same. */
+  answers: Schema.optionalWith(Schema.String, { exact: true })
 })
 export type Provenance = typeof Provenance.Type

@@ -19,6 +19,8 @@ export interface Figures {
   readonly blocks: ReadonlyArray<string>
   /** Endpoints that are left alone because they failed again and again. */
   readonly openCircuits: ReadonlyArray<string>
+  /** What is wrong with the store behind the cache; undefined while nothing is. */
+  readonly storeFailure: string | undefined
   readonly waiting: number
   readonly queueLimit: number
 }
@@ -52,6 +54,11 @@ export const checks = (figures: Figures): ReadonlyArray<Check> => [
     name: "endpoints",
     status: figures.openCircuits.length > 0 ? "degraded" : "healthy",
     figure: figures.openCircuits.length > 0 ? `left alone after failures: ${figures.openCircuits.join(", ")}` : "all in use"
+  },
+  {
+    name: "cache_store",
+    status: figures.storeFailure === undefined ? "healthy" : "degraded",
+    figure: figures.storeFailure === undefined ? "works" : `searches go on without it: ${figures.storeFailure}`
   },
   {
     name: "queue",

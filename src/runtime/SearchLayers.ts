@@ -1,9 +1,9 @@
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as path from "node:path"
-import type { AnswerCacheOptions } from "../cache/AnswerCache.ts"
 import { CircuitBreaker } from "../egress/CircuitBreaker.ts"
 import { CoolDown } from "../egress/CoolDown.ts"
 import { Egress } from "../egress/Egress.ts"
@@ -20,6 +20,7 @@ import { Status } from "../search/Status.ts"
 import { Suggestions } from "../search/Suggestions.ts"
 import { WebPages } from "../search/WebPages.ts"
 import type { AppOptions } from "./AppOptions.ts"
+import * as CacheLayers from "./CacheLayers.ts"
 import type { SettingValues } from "./Settings.ts"
 
 const siteOf = (config: SettingValues): Site => ({
@@ -59,10 +60,9 @@ const shares = { pages: 0.7, media: 0.2, instantAnswers: 0.05, suggestions: 0.05
 /** Search in all its kinds, for the tools and the command line alike. */
 export const search = (options: AppOptions) => {
   const { config, files } = options
-  const cache = (share: keyof typeof shares): AnswerCacheOptions => ({
-    timeToLive: config.cacheTtl,
-    staleFor: config.cacheStale,
-    maxBytes: Math.floor(config.cacheBytes * shares[share])
+  const lookup = (share: keyof typeof shares) => ({
+    cache: CacheLayers.settingsOf(config, shares[share]),
+    lifetimes: config.cacheLifetimes
   })
   const deadline = config.searchDeadline
   const { region, safeSearch, safeSearchLock } = config
@@ -72,16 +72,25 @@ export const search = (options: AppOptions) => {
     userAgent: config.userAgent
   })
   const lookups = Layer.mergeAll(
-    WebPages.layer(cache("pages")),
-    InstantAnswers.layer({ cache: cache("instantAnswers"), deadline }),
-    Suggestions.layer({ cache: cache("suggestions"), deadline }),
-    Media.layer({ cache: cache("media"), deadline, region, safeSearch, safeSearchLock })
+    WebPages.layer(lookup("pages")),
+    InstantAnswers.layer({ ...lookup("instantAnswers"), deadline }),
+    Suggestions.layer({ ...lookup("suggestions"), deadline }),
+    Media.layer({ ...lookup("media"), deadline, region, safeSearch, safeSearchLock })
   )
   return Layer.merge(Search.layer({ region, safeSearch, safeSearchLock, deadline }), Status.layer).pipe(
     Layer.provideMerge(lookups),
-    Layer.provideMerge(Layer.mergeAll(client(options), cursors, Parsers.layer(files.selectors)))
+    Layer.provideMerge(Layer.mergeAll(
+      client(options),
+      cursors,
+      Parsers.layer(files.selectors),
+      CacheLayers.secondLevel(config)
+    ))
   )
 }
+
+/** The same without a cache: for whoever wants to know whether DuckDuckGo answers. */
+export const uncached = (options: AppOptions) =>
+  search({ ...options, config: { ...options.config, cacheTtl: Duration.zero } })
 
 /** The same behind the one tag that the tools use. */
 export const searches = (options: AppOptions): Layer.Layer<Searches> =>

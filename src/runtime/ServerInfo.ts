@@ -4,6 +4,8 @@ import type { ServerInfo } from "../mcp/tools/GetServerInfo.ts"
 import { MAX_QUERIES } from "../mcp/tools/WebSearch.ts"
 import { PROTOCOL_VERSIONS } from "../mcp/McpBridge.ts"
 import * as Product from "./Product.ts"
+import { formatBytes } from "./Quantity.ts"
+import { isOn, isOnDisk } from "./settings/Cache.ts"
 import type { SettingValues } from "./Settings.ts"
 
 const feature = (name: string, on: boolean, detail: string) => ({ name, on, detail })
@@ -29,7 +31,9 @@ export const serverInfo = (config: SettingValues, transport: string): Omit<Serve
   },
   userAgent: config.userAgent,
   features: [
-    feature("cache", Duration.toMillis(config.cacheTtl) > 0 && config.cacheBytes > 0, `answers for ${Duration.format(config.cacheTtl)}`),
+    feature("cache", isOn(config), "by kind of query, shown with their age"),
+    feature("cache on disk", isOnDisk(config), `up to ${formatBytes(config.cacheDiskBytes)} in the state folder`),
+    feature("similar queries", isOn(config) && config.cacheSimilar, "one that means the same answers, and is named"),
     feature("stale answers", Duration.toMillis(config.cacheStale) > 0, "shown with their age while DuckDuckGo gives none"),
     feature("proxy", config.proxy !== undefined, config.proxy === undefined ? "requests go out directly" : "requests go out through it"),
     feature("extra certificate authorities", config.caFile !== undefined, "beside the built-in ones"),

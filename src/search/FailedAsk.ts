@@ -10,13 +10,18 @@ export type FailedAsk =
     readonly endpoint: BackendName
     readonly cause: string
     readonly retryAfterSeconds?: number
+    /** For want of the caller's time and not of an answer: one who has more of it may ask. */
+    readonly late?: true
   }
+
+export const isLate = (failure: FailedAsk): boolean => failure._tag === "Unavailable" && failure.late === true
 
 /** The caller's deadline passed. */
 export const outOfTime = (endpoint: BackendName): FailedAsk => ({
   _tag: "Unavailable",
   endpoint,
-  cause: "the deadline of this search passed before DuckDuckGo answered"
+  cause: "the deadline of this search passed before DuckDuckGo answered",
+  late: true
 })
 
 export interface FailedAttempt {
@@ -49,7 +54,8 @@ export const failureOf = (first: FailedAttempt, ...others: ReadonlyArray<FailedA
     _tag: "Unavailable",
     endpoint: first.backend,
     cause: first.error.message + beside,
-    ...(waits.length === 0 ? {} : { retryAfterSeconds: Math.max(...waits) })
+    ...(waits.length === 0 ? {} : { retryAfterSeconds: Math.max(...waits) }),
+    ...(attempts.every(({ error }) => error._tag === "RateLimited") ? { late: true } : {})
   }
 }
 

@@ -1,8 +1,9 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { CacheStats } from "../cache/AnswerCache.ts"
-import { briefOf, type InstantAnswer, type InstantAnswerDetail } from "../domain/InstantAnswer.ts"
+import type { CacheStats } from "../cache/CacheStats.ts"
+import type { SecondLevel } from "../cache/SecondLevel.ts"
+import { briefOf, type InstantAnswer, InstantAnswerDetail } from "../domain/InstantAnswer.ts"
 import type { TextRequest } from "./Backend.ts"
 import * as InstantAnswerBackend from "./backend/InstantAnswer.ts"
 import { DuckDuckGo } from "./DuckDuckGo.ts"
@@ -21,13 +22,13 @@ export class InstantAnswers extends Context.Tag("mcp-duckduckgo/search/InstantAn
   readonly brief: (request: TextRequest) => Effect.Effect<InstantAnswer | undefined>
   readonly cacheStats: Effect.Effect<CacheStats>
 }>() {
-  static readonly layer = (settings: LookupSettings): Layer.Layer<InstantAnswers, never, DuckDuckGo | Parsers> =>
+  static readonly layer = (settings: LookupSettings): Layer.Layer<InstantAnswers, never, DuckDuckGo | Parsers | SecondLevel> =>
     Layer.scoped(InstantAnswers, make(settings))
 }
 
 const make = Effect.fnUntraced(function*(settings: LookupSettings) {
   const backend = InstantAnswerBackend.make(yield* DuckDuckGo, (yield* Parsers).load)
-  const lookup = yield* TextLookup.make(backend, Foreign.detailOf, settings)
+  const lookup = yield* TextLookup.make(backend, InstantAnswerDetail, Foreign.detailOf, settings)
   const get = Effect.fn("InstantAnswers.get")((request: TextRequest) => lookup.get(request))
   return InstantAnswers.of({
     cacheStats: lookup.stats,

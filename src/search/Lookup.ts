@@ -1,12 +1,14 @@
 import * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import type * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import * as AnswerCache from "../cache/AnswerCache.ts"
-import * as SingleFlight from "../cache/SingleFlight.ts"
+import type { CacheStats } from "../cache/CacheStats.ts"
+import type { SecondLevel } from "../cache/SecondLevel.ts"
+import * as SearchCache from "../cache/SearchCache.ts"
 import * as Deadline from "../domain/Deadline.ts"
 import type { BackendName, Provenance } from "../domain/Provenance.ts"
-import { type FailedAsk, outOfTime } from "./FailedAsk.ts"
+import { type FailedAsk, isLate, outOfTime } from "./FailedAsk.ts"
 
 /** An answer of DuckDuckGo's and where it came from. */
 export interface Found<A> {
@@ -24,71 +26,96 @@ export interface Failed<A> {
   readonly stale: Found<A> | undefined
 }
 
-export interface LookupOptions<Request, A> {
+/** Questions that mean the same, and what they were called by those who asked them. */
+export interface Kin<Request> {
+  /** That there is an answer to this request, under this key. */
+  readonly learn: (request: Request, key: string) => void
+  /** Keys of requests that mean the same as this one, the best first. */
+  readonly keysFor: (request: Request) => ReadonlyArray<string>
+  /** The words that were asked under a key. */
+  readonly textOf: (key: string) => string | undefined
+}
+
+export interface LookupOptions<Request, A, I> {
   /** Who is blamed when the caller's deadline passes. */
   readonly endpoint: BackendName
-  readonly cache: AnswerCache.AnswerCacheOptions
+  /** What the store calls these answers. */
+  readonly space: string
+  readonly schema: Schema.Schema<A, I>
+  readonly cache: SearchCache.CacheSettings
   readonly keyOf: (request: Request) => string
   readonly ask: (request: Request) => Effect.Effect<A, FailedAsk>
   readonly backendOf: (value: A) => BackendName
-  /** How long an answer may count as fresh, if shorter than the cache's own time; `never` keeps it out of the cache. */
-  readonly lifetime?: (value: A) => Duration.Duration | "never" | undefined
+  /** How long an answer given at `now` counts as fresh; `never` keeps it out of the cache. */
+  readonly lifetime: (request: Request, value: A, now: number) => Duration.Duration | "never"
+  readonly kin?: Kin<Request>
 }
 
 export interface Lookup<Request, A> {
   /** `renew` asks DuckDuckGo even where the cache has a fresh answer. */
   readonly get: (request: Request, renew?: boolean) => Effect.Effect<Failed<A> | Found<A>>
-  readonly stats: Effect.Effect<AnswerCache.CacheStats>
+  readonly stats: Effect.Effect<CacheStats>
 }
 
 /**
- * How every question is answered: from the cache while it is fresh, else by asking once for all who ask the same at the
- * same time, else with the failure beside the older answer that is left. A failure is never cached.
+ * How every question is answered: from the cache where it has an answer, else by asking once for all who ask the same at
+ * the same time, else with the failure beside the older answer that is left. A failure is never cached.
  */
-export const make = <Request, A extends object>(
-  options: LookupOptions<Request, A>
-): Effect.Effect<Lookup<Request, A>, never, Scope.Scope> =>
+export const make = <Request, A extends object, I>(
+  options: LookupOptions<Request, A, I>
+): Effect.Effect<Lookup<Request, A>, never, Scope.Scope | SecondLevel> =>
   Effect.gen(function*() {
-    const cache = yield* AnswerCache.make<A>(options.cache)
-    const flight = yield* SingleFlight.make<AnswerCache.Cached<A>, FailedAsk>()
+    const { kin } = options
+    const cache = yield* SearchCache.make<A, I, FailedAsk>({
+      ...options.cache, space: options.space, schema: options.schema, outOfTime: isLate
+    })
 
-    const found = (cached: AnswerCache.Cached<A>, source: Provenance["cache"]): Effect.Effect<Found<A>> =>
-      Effect.map(Clock.currentTimeMillis, (now) => ({
+    const found = (answer: SearchCache.Answer<A>, now: number): Found<A> => {
+      const answers = answer.answers === undefined ? undefined : kin?.textOf(answer.answers)
+      return {
         _tag: "Found",
-        value: cached.value,
-        fetchedAt: cached.fetchedAt,
+        value: answer.value,
+        fetchedAt: answer.fetchedAt,
         provenance: {
-          backend: options.backendOf(cached.value),
-          cache: source,
-          ageSeconds: Math.max(0, Math.floor((now - cached.fetchedAt) / 1000)),
-          fetchedAt: new Date(cached.fetchedAt).toISOString()
+          backend: options.backendOf(answer.value),
+          cache: answer.source,
+          ageSeconds: Math.max(0, Math.floor((now - answer.fetchedAt) / 1000)),
+          fetchedAt: new Date(answer.fetchedAt).toISOString(),
+          ...(answers === undefined ? {} : { answers })
         }
-      }))
-
-    const ask = (key: string, request: Request): Effect.Effect<AnswerCache.Cached<A>, FailedAsk> =>
-      Effect.flatMap(options.ask(request), (value) => {
-        const lifetime = options.lifetime?.(value)
-        const kept = lifetime === "never" ? Effect.void : cache.put(key, value, lifetime)
-        return Effect.map(Effect.zipRight(kept, Clock.currentTimeMillis), (fetchedAt) => ({ value, fetchedAt, fresh: true }))
-      })
+      }
+    }
 
     return {
       stats: cache.stats,
       get: Effect.fnUntraced(function*(request, renew = false) {
         const key = options.keyOf(request)
-        const cached = yield* cache.get(key)
-        if (cached?.fresh === true && !renew) return yield* found(cached, "fresh")
+        const begun = yield* Clock.currentTimeMillis
+        const question: SearchCache.Question<A, FailedAsk> = {
+          key,
+          renew,
+          ask: options.ask(request),
+          lifetime: (value) => options.lifetime(request, value, begun),
+          ...(kin === undefined ? {} : { alike: () => kin.keysFor(request) })
+        }
+        const ready = yield* cache.ready(question)
+        if (ready !== undefined) return found(ready, begun)
         const left = yield* Deadline.left
-        return yield* flight(key, ask(key, request)).pipe(
+        const answer = yield* cache.find(question).pipe(
           Effect.timeoutFail({ duration: left, onTimeout: () => outOfTime(options.endpoint) }),
-          Effect.flatMap((answer) => found(answer, "miss")),
-          Effect.catchAll((failure) =>
-            Effect.map(
-              cached === undefined ? Effect.succeed(undefined) : found(cached, cached.fresh ? "fresh" : "stale"),
-              (stale): Failed<A> => ({ _tag: "Failed", failure, stale })
-            )
-          )
+          Effect.either
         )
+        const then = yield* Clock.currentTimeMillis
+        if (answer._tag === "Right") {
+          if (answer.right.answers === undefined) kin?.learn(request, key)
+          return found(answer.right, then)
+        }
+        const older = yield* cache.older(key)
+        return {
+          _tag: "Failed",
+          failure: answer.left,
+          stale: older === undefined ? undefined : found(older, then)
+        } satisfies Failed<A>
       })
     }
   })

@@ -3,7 +3,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import { addStats, type CacheStats } from "../cache/AnswerCache.ts"
+import { addStats, type CacheStats } from "../cache/CacheStats.ts"
+import { SecondLevel } from "../cache/SecondLevel.ts"
 import * as Deadline from "../domain/Deadline.ts"
 import { InvalidInput } from "../domain/Errors.ts"
 import { type MediaHit, MediaKind } from "../domain/MediaHit.ts"
@@ -18,6 +19,7 @@ import { Cursors } from "./Cursors.ts"
 import { DuckDuckGo } from "./DuckDuckGo.ts"
 import { type FailedAsk, failureOf } from "./FailedAsk.ts"
 import * as Foreign from "./Foreign.ts"
+import { lifetimeOf } from "./intent/Lifetimes.ts"
 import * as Lookup from "./Lookup.ts"
 import { Parsers } from "./Parsers.ts"
 import * as QueryText from "./QueryText.ts"
@@ -57,7 +59,7 @@ export class Media extends Context.Tag("mcp-duckduckgo/search/Media")<Media, {
 }>() {
   static readonly layer = (
     settings: LookupSettings & SearchDefaults
-  ): Layer.Layer<Media, never, Cursors | DuckDuckGo | Parsers> => Layer.scoped(Media, make(settings))
+  ): Layer.Layer<Media, never, Cursors | DuckDuckGo | Parsers | SecondLevel> => Layer.scoped(Media, make(settings))
 }
 
 const Filters = Schema.Struct({
@@ -82,6 +84,8 @@ const cursors = Cursor.codec("media", Schema.Struct({ query: MediaQuery, offset:
 /** Half of what a `vqd` is thought to live. */
 const VQD_LIFETIME = Duration.minutes(30)
 
+const Token = Schema.Struct({ vqd: Schema.String })
+
 type PageRequest = Omit<MediaBackend.MediaRequest, "vqd">
 
 const keyOf = ({ filters, kind, offset, region, safeSearch, text, timeSpan }: PageRequest): string =>
@@ -102,13 +106,17 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings & SearchDefaul
   )
   const tokens = yield* Effect.all(perKind((kind) => {
     const backend = VqdBackend.make(client, parsers, kind)
-    return Lookup.make<TextRequest, { readonly vqd: string }>({
+    // A token belongs to the address that it was given to: it is not for a store that others share.
+    return Effect.provide(Lookup.make({
       endpoint: kind,
-      cache: { timeToLive: VQD_LIFETIME, staleFor: Duration.zero, maxBytes: 256 * 1024 },
+      space: "vqd",
+      schema: Token,
+      cache: { ...settings.cache, longest: VQD_LIFETIME, staleFor: Duration.zero, revalidate: 0, maxBytes: 256 * 1024 },
+      lifetime: () => VQD_LIFETIME,
       keyOf: textKey,
-      ask: (request) => Effect.mapError(backend.ask(request), (error) => failureOf({ backend: kind, error })),
+      ask: (request: TextRequest) => Effect.mapError(backend.ask(request), (error) => failureOf({ backend: kind, error })),
       backendOf: () => kind
-    })
+    }), SecondLevel.none)
   }))
 
   const ask = (request: PageRequest): Effect.Effect<MediaBackend.MediaPage, FailedAsk> =>
@@ -121,9 +129,18 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings & SearchDefaul
         }))
 
   const lookups = yield* Effect.all(perKind((kind) =>
-    Lookup.make<PageRequest, MediaBackend.MediaPage>({
+    Lookup.make({
       endpoint: kind,
+      space: kind,
+      schema: MediaBackend.MediaPage,
       cache: { ...settings.cache, maxBytes: Math.floor(settings.cache.maxBytes / 3) },
+      lifetime: ({ text, timeSpan }: PageRequest, page: MediaBackend.MediaPage, now) =>
+        lifetimeOf(
+          settings.lifetimes,
+          { text, df: timeSpan?.charAt(0), ...(kind === "news" ? { kind } : {}) },
+          page.hits.length === 0,
+          now
+        ),
       keyOf,
       ask,
       backendOf: () => kind

@@ -1,7 +1,8 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { addStats, type CacheStats } from "../cache/AnswerCache.ts"
+import { addStats, type CacheStats } from "../cache/CacheStats.ts"
+import { SecondLevel, type SecondLevelStatus } from "../cache/SecondLevel.ts"
 import { CircuitBreaker, type CircuitStatus } from "../egress/CircuitBreaker.ts"
 import { type Block, CoolDown } from "../egress/CoolDown.ts"
 import { Pace, type PaceStatus } from "../egress/Pace.ts"
@@ -18,6 +19,8 @@ export interface SearchStatus {
   readonly pace: PaceStatus
   /** All caches together. */
   readonly cache: CacheStats
+  /** What stands behind the caches. */
+  readonly store: SecondLevelStatus
 }
 
 /** How things stand with DuckDuckGo: for health checks, the doctor and metrics. Asking sends nothing. */
@@ -31,6 +34,7 @@ export class Status extends Context.Tag("mcp-duckduckgo/search/Status")<Status, 
       const coolDown = yield* CoolDown
       const breaker = yield* CircuitBreaker
       const pace = yield* Pace
+      const store = yield* SecondLevel
       const caches = [yield* WebPages, yield* InstantAnswers, yield* Suggestions, yield* Media]
         .map((service) => service.cacheStats)
       return {
@@ -39,7 +43,8 @@ export class Status extends Context.Tag("mcp-duckduckgo/search/Status")<Status, 
           blocks: coolDown.status,
           circuits: breaker.status,
           pace: pace.status,
-          cache: Effect.map(Effect.all(caches), (all) => all.reduce(addStats))
+          cache: Effect.map(Effect.all(caches), (all) => all.reduce(addStats)),
+          store: store.status
         })
       }
     })

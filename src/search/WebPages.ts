@@ -1,26 +1,30 @@
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { AnswerCacheOptions, CacheStats } from "../cache/AnswerCache.ts"
-import type { SearchPage } from "../domain/SearchPage.ts"
+import * as Schema from "effect/Schema"
+import type { CacheStats } from "../cache/CacheStats.ts"
+import type { CacheSettings } from "../cache/SearchCache.ts"
+import type { SecondLevel } from "../cache/SecondLevel.ts"
+import { SearchPage } from "../domain/SearchPage.ts"
 import type { Backend, PageRequest } from "./Backend.ts"
 import * as FormSearch from "./backend/FormSearch.ts"
 import { type AskError, DuckDuckGo } from "./DuckDuckGo.ts"
 import { type FailedAsk, failureOf } from "./FailedAsk.ts"
 import * as Foreign from "./Foreign.ts"
+import type { Lifetimes } from "./intent/Kind.ts"
+import { lifetimeOf } from "./intent/Lifetimes.ts"
 import * as Lookup from "./Lookup.ts"
 import { Parsers } from "./Parsers.ts"
 
-export interface PageAnswer {
-  readonly page: SearchPage
-  readonly backend: "html" | "lite"
-}
+export const PageAnswer = Schema.Struct({ page: SearchPage, backend: Schema.Literal("html", "lite") })
+export type PageAnswer = typeof PageAnswer.Type
 
 export type WebPage = Lookup.Found<PageAnswer>
 
-/** A page without hits is believed for a shorter time: what was not there may have been written since. */
-const EMPTY_LIFETIME = Duration.minutes(5)
+export interface WebPagesSettings {
+  readonly cache: CacheSettings
+  readonly lifetimes: Lifetimes
+}
 
 /**
  * One page of web results, asked of html, then of lite where html is broken or out of order; not where it refuses, for
@@ -33,8 +37,9 @@ export class WebPages extends Context.Tag("mcp-duckduckgo/search/WebPages")<WebP
   ) => Effect.Effect<Lookup.Failed<PageAnswer> | WebPage>
   readonly cacheStats: Effect.Effect<CacheStats>
 }>() {
-  static readonly layer = (cache: AnswerCacheOptions): Layer.Layer<WebPages, never, DuckDuckGo | Parsers> =>
-    Layer.scoped(WebPages, make(cache))
+  static readonly layer = (
+    settings: WebPagesSettings
+  ): Layer.Layer<WebPages, never, DuckDuckGo | Parsers | SecondLevel> => Layer.scoped(WebPages, make(settings))
 }
 
 /** One key for one page: every field that the answer depends on. */
@@ -47,7 +52,7 @@ export const pageKey = (request: PageRequest): string => {
 /** Lite is the same search in another dress: it helps where html is broken, not where both are refused or have no turn. */
 const liteMayHelp = (error: AskError): boolean => error._tag !== "CoolingDown" && error._tag !== "RateLimited"
 
-const make = Effect.fnUntraced(function*(cache: AnswerCacheOptions) {
+const make = Effect.fnUntraced(function*({ cache, lifetimes }: WebPagesSettings) {
   const client = yield* DuckDuckGo
   const { load: parsers } = yield* Parsers
   const backends = {
@@ -72,14 +77,17 @@ const make = Effect.fnUntraced(function*(cache: AnswerCacheOptions) {
     )
   }
 
-  const lookup = yield* Lookup.make<PageRequest, PageAnswer>({
+  const lookup = yield* Lookup.make({
     endpoint: "html",
+    space: "pages",
+    schema: PageAnswer,
     cache,
     keyOf: pageKey,
     ask: ladder,
-    backendOf: (answer) => answer.backend,
+    backendOf: (answer: PageAnswer) => answer.backend,
     // A page that ended early may be whole the next time.
-    lifetime: ({ page }) => (page.complete ? (page.hits.length === 0 ? EMPTY_LIFETIME : undefined) : "never")
+    lifetime: (request, { page }, now) =>
+      page.complete ? lifetimeOf(lifetimes, request, page.hits.length === 0, now) : "never"
   })
 
   return WebPages.of({

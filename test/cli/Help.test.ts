@@ -35,9 +35,9 @@ describe("the help", () => {
   })
 
   it("keeps its columns aligned", () => {
-    const lines = help().split("\n").filter((line) => /^ {2}--(cache|max-bytes|header|fetch|search-d)/.test(line))
+    const lines = help().split("\n").filter((line) => /^ {2}--(cache-(?!similar)|max-bytes|header|fetch|search-d)/.test(line))
     const columns = new Set(lines.map((line) => /^ {2}\S+ \S+ +/.exec(line)?.[0].length))
-    const longest = ["--search-deadline DURATION", "--cache-stale DURATION"]
+    const longest = ["--search-deadline DURATION", "--cache-disk-bytes SIZE"]
     expect(columns).toEqual(new Set(longest.map((name) => 2 + name.length + 2)))
   })
 })

@@ -55,7 +55,7 @@ describe("the composition", () => {
       expect(outcome).toMatchObject({ _tag: "Results", provenance: { backend: "html", cache: "miss" } })
       expect("hits" in outcome ? outcome.hits.map(({ url }) => url) : [])
         .toEqual(simulator.expected("old lighthouses").map(({ url }) => url))
-      expect(yield* kept).toEqual(["cursor.key"])
+      expect(yield* kept).toEqual(["cache", "cursor.key"])
       yield* Scope.close(scope, Exit.void)
       expect(simulator.stats()).toMatchObject({ requests: 1, inFlight: 0, impolite: [], defects: [] })
     }))
@@ -98,6 +98,19 @@ describe("the composition", () => {
       }).pipe(Effect.provide(SearchLayers.search(options)))
       expect(next).toEqual(["Blocked", "Failed"])
       expect(simulator.stats().requests).toBe(1)
+    }))
+
+  it.scopedLive("keeps answers for the next process, and gives them to one that was set to the same addresses only", () =>
+    Effect.gen(function*() {
+      const { options, simulator } = yield* stand()
+      const asked = Effect.provide(search("herons"), SearchLayers.search(options))
+      yield* asked
+      expect(yield* asked).toMatchObject({ _tag: "Results", provenance: { cache: "fresh" } })
+      const { config } = options
+      const elsewhere = { ...options, config: { ...config, userAgent: "another/1.0" } }
+      expect(yield* Effect.provide(search("herons"), SearchLayers.search(elsewhere))).toMatchObject({ provenance: { cache: "miss" } })
+      expect(yield* Effect.provide(search("herons"), SearchLayers.uncached(options))).toMatchObject({ provenance: { cache: "miss" } })
+      expect(simulator.stats().byQuery).toEqual({ herons: 3 })
     }))
 
   it.scopedLive("keeps no answer where the cache is switched off", () =>

@@ -46,6 +46,8 @@ describe("what a server says of itself", () => {
   it("tells what is switched on", () => {
     expect(featuresOf()).toEqual({
       cache: true,
+      "cache on disk": true,
+      "similar queries": false,
       "stale answers": true,
       proxy: false,
       "extra certificate authorities": false,
@@ -59,6 +61,8 @@ describe("what a server says of itself", () => {
       DDG_SELECTORS_FILE: "/etc/selectors.json"
     })).toEqual({
       cache: false,
+      "cache on disk": false,
+      "similar queries": false,
       "stale answers": false,
       proxy: true,
       "extra certificate authorities": true,

@@ -102,6 +102,22 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   pageProxy: { good: [["http://proxy:3128"], ["none"]], bad: ["socks5://proxy:1080", "http://"] },
   readerThreads: { good: [["1"], ["64"], ["none"]], bad: ["0", "65", "many"] },
   cacheTtl: { good: [["0"], ["7 days"], ["90 min", "90 minutes"]], bad: ["8 days", "-1", "forever"] },
+  cacheLifetimes: {
+    good: [
+      [
+        "NEWS = 5m",
+        "news=5 minutes, local=2 hours, finance=3 hours, shopping=6 hours, general=6 hours, technical=24 hours, academic=36 hours"
+      ],
+      [
+        "local=0, academic=7 days,",
+        "news=15 minutes, local=0, finance=3 hours, shopping=6 hours, general=6 hours, technical=24 hours, academic=7 days"
+      ]
+    ],
+    bad: ["news", "news=soon", "news=8 days", "sport=5m", "news=5m=6m"]
+  },
+  cacheRevalidate: { good: [["0"], ["100"]], bad: ["101", "-1", "half"] },
+  cacheSimilar: { good: [["true"], ["off", "false"]], bad: ["perhaps"] },
+  cacheDiskBytes: { good: [["0"], ["64 GiB"]], bad: ["65 GiB", "-1"] },
   cacheStale: { good: [["0"], ["30 days"]], bad: ["31 days", "always"] },
   cacheBytes: { good: [["0"], ["1 GiB"]], bad: ["1025 MiB", "-1"] },
   rateRequests: { good: [["10"], ["100"], ["1000000"]], bad: ["9", "0", "-1", "1.5", "many", "1000001"] },
@@ -177,7 +193,7 @@ describe("defaults", () => {
       logFormat: "logfmt"
     })
     expect([values.coolDown, values.coolDownMax, values.cacheTtl, values.cacheStale].map(Duration.toSeconds)).toEqual(
-      [900, 7200, 3600, 86_400]
+      [900, 7200, 129_600, 86_400]
     )
     const deadlines = [values.searchDeadline, values.fetchDeadline, values.headerDeadline]
     expect(deadlines.map(Duration.toSeconds)).toEqual([25, 10, 6])
@@ -193,7 +209,9 @@ describe("the table", () => {
       "DDG_PROXY", "DDG_NO_PROXY", "DDG_CA_FILE",
       "DDG_HTML_URL", "DDG_LITE_URL", "DDG_API_URL", "DDG_SUGGEST_URL", "DDG_SITE_URL",
       "DDG_PAGE_DEADLINE", "DDG_PAGE_BYTES", "DDG_ROBOTS", "DDG_PRIVATE_HOSTS", "DDG_BLOCKLISTS", "DDG_PAGE_PROXY",
-      "DDG_READER_THREADS", "DDG_CACHE_TTL", "DDG_CACHE_STALE", "DDG_CACHE_BYTES",
+      "DDG_READER_THREADS",
+      "DDG_CACHE_TTL", "DDG_CACHE_LIFETIMES", "DDG_CACHE_REVALIDATE", "DDG_CACHE_STALE", "DDG_CACHE_SIMILAR",
+      "DDG_CACHE_BYTES", "DDG_CACHE_DISK_BYTES",
       "DDG_RATE_REQUESTS", "DDG_RATE_WINDOW", "DDG_CONSENT", "DDG_LOCAL_ADMIN", "DDG_AUDIT_RETENTION",
       "DDG_STATE_FOLDER", "DDG_CURSOR_KEY", "DDG_LOG_LEVEL", "DDG_LOG_FORMAT"
     ])

@@ -4,27 +4,33 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
 import { describe, expect } from "vitest"
-import type { AnswerCacheOptions } from "../../src/cache/AnswerCache.ts"
+import type { CacheSettings } from "../../src/cache/SearchCache.ts"
+import { SecondLevel } from "../../src/cache/SecondLevel.ts"
 import * as Deadline from "../../src/domain/Deadline.ts"
 import type { FailedAsk } from "../../src/search/FailedAsk.ts"
 import * as Lookup from "../../src/search/Lookup.ts"
 
-interface Answer {
-  readonly text: string
-}
+const Answer = Schema.Struct({ text: Schema.String })
+type Answer = typeof Answer.Type
 
-const cache: AnswerCacheOptions = { timeToLive: Duration.minutes(60), staleFor: Duration.hours(24), maxBytes: 1_000_000 }
+const cache: CacheSettings = {
+  longest: Duration.hours(24), staleFor: Duration.hours(24), revalidate: 0, maxBytes: 1_000_000, generation: "test"
+}
 
 const broken: FailedAsk = { _tag: "Unavailable", endpoint: "html", cause: "broken" }
 
 /** A lookup whose answers are numbered, and that can be told to fail. */
-const lookupOf = (more: Partial<Lookup.LookupOptions<string, Answer>> = {}) => {
+const lookupOf = (more: Partial<Lookup.LookupOptions<string, Answer, Answer>> = {}) => {
   const source = { asked: 0, fails: false, takes: Duration.zero }
   return Effect.map(
-    Lookup.make<string, Answer>({
+    Lookup.make<string, Answer, Answer>({
       endpoint: "html",
+      space: "pages",
+      schema: Answer,
+      lifetime: () => Duration.hours(1),
       cache,
       keyOf: (request) => request.toLowerCase(),
       ask: (request) =>
@@ -36,7 +42,7 @@ const lookupOf = (more: Partial<Lookup.LookupOptions<string, Answer>> = {}) => {
       ...more
     }),
     (lookup) => ({ ...lookup, source })
-  )
+  ).pipe(Effect.provide(SecondLevel.none))
 }
 
 const settle = TestClock.adjust(0)
@@ -115,8 +121,8 @@ describe("Lookup", () => {
   it.scoped("keeps an answer for as long as it says, or not at all", () =>
     Effect.gen(function*() {
       const { get, source } = yield* lookupOf({
-        lifetime: ({ text }) =>
-          text.startsWith("short") ? Duration.minutes(5) : text.startsWith("never") ? "never" : undefined
+        lifetime: (_request, { text }) =>
+          text.startsWith("short") ? Duration.minutes(5) : text.startsWith("never") ? "never" : Duration.hours(1)
       })
       for (const request of ["short", "never", "long"]) yield* get(request)
       yield* TestClock.adjust("6 minutes")
@@ -138,7 +144,8 @@ describe("Lookup", () => {
         failure: {
           _tag: "Unavailable",
           endpoint: "html",
-          cause: "the deadline of this search passed before DuckDuckGo answered"
+          cause: "the deadline of this search passed before DuckDuckGo answered",
+          late: true
         },
         stale: undefined
       })

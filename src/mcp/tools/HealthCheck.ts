@@ -36,12 +36,28 @@ const Output = Schema.Struct({
     entries: Schema.Number,
     bytes: Schema.Number,
     hits: Schema.Number,
+    stored: Schema.Number,
     stale: Schema.Number,
-    misses: Schema.Number
+    similar: Schema.Number,
+    misses: Schema.Number,
+    evicted: Schema.Number,
+    /** What stands behind the memory. */
+    store: Schema.Struct({
+      kind: Schema.String,
+      entries: optional(Schema.Number),
+      bytes: optional(Schema.Number),
+      failures: Schema.Number,
+      failure: optional(Schema.String)
+    })
   }),
   uptimeSeconds: Schema.Number
 })
 type Output = typeof Output.Type
+
+const cacheText = ({ bytes, entries, evicted, hits, misses, similar, stale, store }: Output["cache"]): string =>
+  `Cache: ${entries} answers in memory (${Math.ceil(bytes / 1024)} KiB), ` +
+  (store.entries === undefined ? "" : `${store.entries} ${store.kind === "disk" ? "on disk" : `in ${store.kind}`}, `) +
+  `${hits} hits, ${stale} stale, ${similar} similar, ${misses} misses, ${evicted} evicted.`
 
 const iso = (millis: number): string => new Date(millis).toISOString()
 
@@ -62,6 +78,7 @@ export const make = (limits: { readonly queueLimit: number }) =>
           queueLimit: limits.queueLimit,
           waiting: now.pace.waiting,
           blocks: now.blocks.map(({ endpoint, reason, until }) => `refuses ${endpoint} (${reason}) until about ${iso(until)}`),
+          storeFailure: now.store.failure === undefined ? undefined : `${now.store.kind}: ${now.store.failure}`,
           openCircuits: now.circuits.filter(({ state }) => state === "open").map(({ key }) => key)
         })
         const { answered, failed, lastAnswerAt, lastFailure, refused } = now.activity
@@ -84,7 +101,7 @@ export const make = (limits: { readonly queueLimit: number }) =>
             ...(lastAnswerAt === undefined ? {} : { lastAnswerAt: iso(lastAnswerAt) }),
             ...(lastFailure === undefined ? {} : { lastFailure: `${iso(lastFailure.at)} ${lastFailure.message}` })
           },
-          cache: now.cache,
+          cache: { ...now.cache, store: now.store },
           uptimeSeconds: system.uptimeSeconds
         } satisfies Output
       }),
@@ -96,7 +113,7 @@ export const make = (limits: { readonly queueLimit: number }) =>
             (threshold === undefined ? "" : ` (threshold ${threshold})`)
           ),
           `Requests to DuckDuckGo: ${output.requests.answered} answered, ${output.requests.refused} refused, ${output.requests.failed} failed.`,
-          `Cache: ${output.cache.entries} answers, ${output.cache.hits} hits, ${output.cache.misses} misses.`
+          cacheText(output.cache)
         ].join("\n")
       })
     }))

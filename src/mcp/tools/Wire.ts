@@ -95,5 +95,8 @@ export const olderText = (provenance: Provenance | undefined, text: string): Rea
   provenance === undefined || text === "" ? [] : [`An OLDER answer, ${ageText(provenance.ageSeconds)} old:`, text]
 
 /** Where an answer comes from, in words. */
-export const sourceText = ({ ageSeconds, backend, cache }: Provenance): string =>
-  cache === "miss" ? `DuckDuckGo ${backend}, just now` : `DuckDuckGo ${backend}, from the cache, ${ageText(ageSeconds)} old`
+export const sourceText = ({ ageSeconds, answers, backend, cache }: Provenance): string => {
+  if (cache === "miss") return `DuckDuckGo ${backend}, just now`
+  const age = `from the cache, ${ageText(ageSeconds)} old${cache === "stale" ? " and past its lifetime" : ""}`
+  return `DuckDuckGo ${backend}, ${age}${answers === undefined ? "" : `, the answer to ${JSON.stringify(answers)}`}`
+}

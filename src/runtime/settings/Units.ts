@@ -7,3 +7,4 @@ export const DAY = 24 * HOUR
 /** Bytes. */
 export const KIB = 1024
 export const MIB = 1024 * KIB
+export const GIB = 1024 * MIB

@@ -1,6 +1,7 @@
 import type * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type { MediaHit, MediaKind } from "../../domain/MediaHit.ts"
+import * as Schema from "effect/Schema"
+import { MediaHit, MediaKind } from "../../domain/MediaHit.ts"
 import type { SafeSearch } from "../../domain/SafeSearch.ts"
 import type { TimeSpan } from "../../domain/TimeRange.ts"
 import { type Backend, kp, withParameters } from "../Backend.ts"
@@ -32,12 +33,13 @@ export interface MediaRequest {
   readonly vqd: string
 }
 
-export interface MediaPage {
-  readonly kind: MediaKind
-  readonly hits: ReadonlyArray<MediaHit>
+export const MediaPage = Schema.Struct({
+  kind: MediaKind,
+  hits: Schema.Array(MediaHit),
   /** The `s` of the next page. */
-  readonly nextOffset?: number
-}
+  nextOffset: Schema.optionalWith(Schema.Number, { exact: true })
+})
+export type MediaPage = typeof MediaPage.Type
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 

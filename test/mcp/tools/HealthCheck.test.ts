@@ -2,6 +2,7 @@ import { it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { describe, expect } from "vitest"
+import { noStats } from "../../../src/cache/CacheStats.ts"
 import * as HealthCheck from "../../../src/mcp/tools/HealthCheck.ts"
 import { Searches } from "../../../src/search/Searches.ts"
 import type { SearchStatus } from "../../../src/search/Status.ts"
@@ -15,7 +16,8 @@ const idle: SearchStatus = {
   blocks: [],
   circuits: [],
   pace: { waiting: 0, busy: false, nextTurnMillis: 0 },
-  cache: { entries: 0, bytes: 0, hits: 0, stale: 0, misses: 0 }
+  cache: noStats,
+  store: { kind: "memory", failures: 0 }
 }
 
 const check = (over: Partial<SearchStatus> = {}, queueLimit = 64) =>
@@ -72,7 +74,8 @@ describe("health_check", () => {
           lastAnswerAt: SINCE,
           lastFailure: { at: UNTIL, message: "HTTP 500" }
         },
-        cache: { entries: 3, bytes: 9_000, hits: 5, stale: 1, misses: 7 }
+        cache: { entries: 3, bytes: 9_000, hits: 5, stored: 2, stale: 1, similar: 4, misses: 7, evicted: 6 },
+        store: { kind: "disk", entries: 8, bytes: 20_000, failures: 0 }
       }),
       ({ structured, text }) => {
         expect(structured["requests"]).toEqual({
@@ -85,7 +88,7 @@ describe("health_check", () => {
         })
         expect(text.split("\n").slice(-2)).toEqual([
           "Requests to DuckDuckGo: 7 answered, 1 refused, 2 failed.",
-          "Cache: 3 answers, 5 hits, 7 misses."
+          "Cache: 3 answers in memory (9 KiB), 8 on disk, 5 hits, 1 stale, 4 similar, 7 misses, 6 evicted."
         ])
       }
     ))
@@ -105,6 +108,15 @@ describe("health_check", () => {
       expect(statusOf(closed.structured["checks"], "endpoints")).toBe("healthy")
     }))
 
+  it.effect("is degraded by a store that fails behind the cache, and says why", () =>
+    Effect.map(
+      check({ store: { kind: "disk", entries: 8, bytes: 20_000, failures: 3, failure: "write: no space left" } }),
+      ({ structured, text }) => {
+        expect(statusOf(structured["checks"], "cache_store")).toBe("degraded")
+        expect(text).toContain("DEGRADED cache_store: searches go on without it: disk: write: no space left")
+      }
+    ))
+
   it.effect("is degraded by a full queue", () =>
     Effect.gen(function*() {
       const full = yield* check({ pace: { ...idle.pace, waiting: 3 } }, 3)
@@ -118,7 +130,7 @@ describe("health_check", () => {
     Effect.map(check(refused), ({ structured, text }) => {
       const { checks, status } = structured
       const found = Array.isArray(checks) ? checks.map((one) => String(one.status)) : []
-      expect(found).toHaveLength(5)
+      expect(found).toHaveLength(6)
       expect(status).toBe(["unhealthy", "degraded"].find((verdict) => found.includes(verdict)))
       expect(text.split("\n")[0]).toBe(`This server is ${String(status)}.`)
     }))

@@ -75,7 +75,9 @@ describe("ages and sources in words", () => {
     expect(sourceText(provenance())).toBe("DuckDuckGo html, just now")
     expect(sourceText(provenance({ backend: "lite", cache: "fresh", ageSeconds: 300 })))
       .toBe("DuckDuckGo lite, from the cache, 5 min old")
-    expect(sourceText(older())).toBe("DuckDuckGo html, from the cache, 2 h old")
+    expect(sourceText(older())).toBe("DuckDuckGo html, from the cache, 2 h old and past its lifetime")
+    expect(sourceText(provenance({ cache: "fresh", ageSeconds: 300, answers: "grey herons" })))
+      .toBe('DuckDuckGo html, from the cache, 5 min old, the answer to "grey herons"')
   })
 
   it("announce an older answer only where there is one", () => {
