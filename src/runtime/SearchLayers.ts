@@ -72,7 +72,7 @@ export const search = (options: AppOptions) => {
     userAgent: config.userAgent
   })
   const lookups = Layer.mergeAll(
-    WebPages.layer(lookup("pages")),
+    WebPages.layer({ ...lookup("pages"), similar: config.cacheSimilar }),
     InstantAnswers.layer({ ...lookup("instantAnswers"), deadline }),
     Suggestions.layer({ ...lookup("suggestions"), deadline }),
     Media.layer({ ...lookup("media"), deadline, region, safeSearch, safeSearchLock })

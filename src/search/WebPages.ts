@@ -6,6 +6,7 @@ import type { CacheStats } from "../cache/CacheStats.ts"
 import type { CacheSettings } from "../cache/SearchCache.ts"
 import type { SecondLevel } from "../cache/SecondLevel.ts"
 import { SearchPage } from "../domain/SearchPage.ts"
+import * as Alike from "./alike/Alike.ts"
 import type { Backend, PageRequest } from "./Backend.ts"
 import * as FormSearch from "./backend/FormSearch.ts"
 import { type AskError, DuckDuckGo } from "./DuckDuckGo.ts"
@@ -24,6 +25,8 @@ export type WebPage = Lookup.Found<PageAnswer>
 export interface WebPagesSettings {
   readonly cache: CacheSettings
   readonly lifetimes: Lifetimes
+  /** Whether a query is answered with the kept answer to another one that means the same. */
+  readonly similar: boolean
 }
 
 /**
@@ -52,7 +55,7 @@ export const pageKey = (request: PageRequest): string => {
 /** Lite is the same search in another dress: it helps where html is broken, not where both are refused or have no turn. */
 const liteMayHelp = (error: AskError): boolean => error._tag !== "CoolingDown" && error._tag !== "RateLimited"
 
-const make = Effect.fnUntraced(function*({ cache, lifetimes }: WebPagesSettings) {
+const make = Effect.fnUntraced(function*({ cache, lifetimes, similar }: WebPagesSettings) {
   const client = yield* DuckDuckGo
   const { load: parsers } = yield* Parsers
   const backends = {
@@ -85,6 +88,7 @@ const make = Effect.fnUntraced(function*({ cache, lifetimes }: WebPagesSettings)
     keyOf: pageKey,
     ask: ladder,
     backendOf: (answer: PageAnswer) => answer.backend,
+    ...(similar ? { kin: Alike.make() } : {}),
     // A page that ended early may be whole the next time.
     lifetime: (request, { page }, now) =>
       page.complete ? lifetimeOf(lifetimes, request, page.hits.length === 0, now) : "never"

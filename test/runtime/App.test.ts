@@ -113,6 +113,21 @@ describe("the composition", () => {
       expect(simulator.stats().byQuery).toEqual({ herons: 3 })
     }))
 
+  it.scopedLive("answers a query that means the same, where that is wanted, and says whose answer it is", () =>
+    Effect.gen(function*() {
+      const { options, simulator } = yield* stand({ DDG_CACHE_SIMILAR: "true" })
+      const [first, alike, other, page] = yield* Effect.all([
+        search("recipe rye bread"),
+        search("Rye bread recipe?"),
+        search("rye bread recipes"),
+        Effect.flatMap(Search, ({ run }) => run({ text: "rye bread recipe", region: "de-de", maxResults: 10 }))
+      ]).pipe(Effect.provide(SearchLayers.search(options)))
+      expect(alike).toMatchObject({ _tag: "Results", provenance: { cache: "fresh", answers: "recipe rye bread" } })
+      expect("hits" in alike && "hits" in first ? alike.hits : undefined).toEqual("hits" in first ? first.hits : [])
+      expect([other, page]).toMatchObject([{ provenance: { cache: "miss" } }, { provenance: { cache: "miss" } }])
+      expect(simulator.stats().requests).toBe(3)
+    }))
+
   it.scopedLive("keeps no answer where the cache is switched off", () =>
     Effect.gen(function*() {
       const { options, simulator } = yield* stand({ DDG_CACHE_TTL: "0", DDG_CACHE_STALE: "0" })
