@@ -39,7 +39,7 @@ export interface Excerpt {
 }
 
 /** Longer texts are not measured whole. In UTF-16 units. */
-const MEASURED = 60_000
+const MEASURED = 20_000
 const MOST_HEADINGS = 12
 /** The least room of a passage, and how many are looked for. */
 const PASSAGE_TOKENS = 40
@@ -144,12 +144,13 @@ export const excerptOf = (document: ReadDocument, request: ExcerptRequest): Eith
   }
   const page = within(text.slice(0, end), start, maxTokens)
   const canGoOn = page.next !== undefined && format !== undefined
+  const ofTokens = aboutTokens(text.slice(start, end))
   const behind = page.next === undefined
     ? []
-    : [`about ${aboutTokens(text.slice(page.next, end))} tokens behind this: ${canGoOn ? "use the cursor" : "raise max_tokens"}`]
+    : [`about ${Math.max(1, ofTokens - page.tokens)} tokens behind this: ${canGoOn ? "use the cursor" : "raise max_tokens"}`]
   return Either.right({
     text: page.text,
-    ofTokens: aboutTokens(text.slice(start, end)),
+    ofTokens,
     rest: page.next === undefined || format === undefined ? undefined : { format, start: page.next, end },
     leftOut: [...behind, ...otherSections]
   })
