@@ -67,7 +67,10 @@ export const layer: Layer.Layer<CacheStore, never, Redis> = Layer.effect(
       clear: (space) => failing("clear")(redis.removeAll(FAMILY, `${space}:`)),
       status: Effect.map(redis.status, ({ since, why }): StoreStatus => ({
         kind: "redis",
-        ...(why === undefined ? {} : { failure: `${why}, since ${new Date(since).toISOString()}` })
+        ...(why === undefined ? {} : {
+          failure: `${why}, since ${new Date(since).toISOString()}. Limits hold for each replica by itself meanwhile, ` +
+            "and what needs a consent or a record is refused"
+        })
       }))
     })
   })

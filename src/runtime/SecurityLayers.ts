@@ -18,27 +18,37 @@ import type { SettingValues } from "./Settings.ts"
 
 export const auditFolder = (config: SettingValues): string => path.join(config.stateFolder, "audit")
 
-/** The audit trail, and the consent that is given only when it is on record. */
-export const consent = ({ config }: AppOptions): Layer.Layer<Audit | Consent | GrantStore> => {
-  const grants = Layer.unwrapEffect(Effect.map(ConsentTrail.listener, (onEvent) =>
-    GrantStore.layer({ folder: path.join(config.stateFolder, "consent"), onEvent })))
-  return Consent.layer({ setting: { mode: config.consent, purposes }, version: Product.version }).pipe(
-    Layer.provideMerge(grants),
-    Layer.provideMerge(Audit.layer({ ...Audit.defaults(auditFolder(config)), retention: config.auditRetention }))
-  )
-}
-
-/** The door, and all that it asks. */
-export const secured = (options: AppOptions): Layer.Layer<Secured> => {
+/** What is kept of people: in the state folder, or in Redis for all replicas. */
+const stores = (options: AppOptions): Layer.Layer<Audit | GrantStore | RateLimits.RateLimits> => {
   const { config } = options
-  const limits = RateLimits.RateLimits.layer({
+  const limits = {
     ...RateLimits.defaults,
     limit: config.rateRequests,
     window: config.rateWindow,
     // A request that waits here cannot wait longer than it may take.
     longestWait: Duration.min(RateLimits.defaults.longestWait, config.searchDeadline)
-  })
-  return Door.layer({ policy, localAdmin: config.localAdmin }).pipe(
-    Layer.provide(Layer.mergeAll(consent(options), limits, Anomaly.Anomaly.layer(Anomaly.defaults)))
+  }
+  const audit = { ...Audit.bounds, retention: config.auditRetention }
+  if (config.redisUrl !== undefined) {
+    return Layer.unwrapEffect(Effect.promise(async () =>
+      (await import("./RedisLayers.ts")).security(options, { limits, audit })))
+  }
+  const grants = Layer.unwrapEffect(Effect.map(ConsentTrail.listener, (onEvent) =>
+    GrantStore.layer({ folder: path.join(config.stateFolder, "consent"), onEvent })))
+  return Layer.mergeAll(
+    Layer.provideMerge(grants, Audit.layer({ ...audit, folder: auditFolder(config) })),
+    RateLimits.RateLimits.layer(limits)
   )
 }
+
+/** The consent that is given only when it is on record, and what it is kept in. */
+export const consent = (options: AppOptions): Layer.Layer<Audit | Consent | GrantStore | RateLimits.RateLimits> =>
+  Consent.layer({ setting: { mode: options.config.consent, purposes }, version: Product.version }).pipe(
+    Layer.provideMerge(stores(options))
+  )
+
+/** The door, and all that it asks. */
+export const secured = (options: AppOptions): Layer.Layer<Secured> =>
+  Door.layer({ policy, localAdmin: options.config.localAdmin }).pipe(
+    Layer.provide(Layer.merge(consent(options), Anomaly.Anomaly.layer(Anomaly.defaults)))
+  )

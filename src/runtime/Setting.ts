@@ -1,7 +1,7 @@
 import type * as Either from "effect/Either"
 import type { Surroundings } from "./Surroundings.ts"
 
-export const sections = ["search", "politeness", "deadlines", "network", "pages", "cache", "security", "server"] as const
+export const sections = ["search", "politeness", "deadlines", "network", "pages", "cache", "redis", "security", "server"] as const
 export type Section = (typeof sections)[number]
 
 /** Why a text was refused. `allowed` replaces the codec's own words where the text itself gives a better hint. */

@@ -4,13 +4,14 @@ import { deadlines, type DeadlinesValues } from "./settings/Deadlines.ts"
 import { network, type NetworkValues } from "./settings/Network.ts"
 import { pages, type PagesValues } from "./settings/Pages.ts"
 import { politeness, type PolitenessValues } from "./settings/Politeness.ts"
+import { redis, type RedisValues } from "./settings/Redis.ts"
 import { search, type SearchValues } from "./settings/Search.ts"
 import { security, type SecurityValues } from "./settings/Security.ts"
 import { server, type ServerValues } from "./settings/Server.ts"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
-  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, ServerValues
+  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, RedisValues, SecurityValues, ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -24,6 +25,7 @@ export const settings: SettingsTable = {
   ...network,
   ...pages,
   ...cache,
+  ...redis,
   ...security,
   ...server
 }

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises"
 import type { RedisAddress } from "./RedisUrl.ts"
 
 /** What this program asks of a client of Redis. */
@@ -23,8 +22,8 @@ export interface ClientEvents {
 
 export interface ClientOptions {
   readonly address: RedisAddress
-  /** A PEM file of authorities for `rediss`, besides the built-in ones. */
-  readonly caFile: string | undefined
+  /** PEM: authorities for `rediss`, besides the built-in ones. */
+  readonly ca: string | undefined
   /** In milliseconds. */
   readonly connectDeadline: number
 }
@@ -57,11 +56,9 @@ const scanNode = async (
 export const make = async (options: ClientOptions, { onClosed, onError, onReady }: ClientEvents): Promise<Client> => {
   const { Cluster, Redis } = await import("ioredis")
   const { rootCertificates } = await import("node:tls")
-  const { address, caFile, connectDeadline } = options
+  const { address, ca, connectDeadline } = options
   const { database, hosts, master, mode, password, username } = address
-  const tls = !address.tls ? {} : {
-    tls: caFile === undefined ? {} : { ca: [...rootCertificates, await readFile(caFile, "utf8")] }
-  }
+  const tls = address.tls ? { tls: ca === undefined ? {} : { ca: [...rootCertificates, ca] } } : {}
   const common = {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),

@@ -14,7 +14,8 @@ export interface RedisOptions {
   readonly address: Redacted.Redacted<RedisAddress>
   /** Before every key: several installations may share one Redis. Letters, digits and `:._-`. */
   readonly prefix: string
-  readonly caFile: string | undefined
+  /** PEM: authorities for `rediss`, besides the built-in ones. */
+  readonly ca: string | undefined
   /** How long an answer is waited for. */
   readonly deadline: Duration.Duration
   readonly connectDeadline: Duration.Duration
@@ -114,7 +115,7 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
 
   const client: Client = yield* Effect.acquireRelease(
     Effect.promise(() =>
-      makeClient({ address, caFile: options.caFile, connectDeadline: Duration.toMillis(options.connectDeadline) }, {
+      makeClient({ address, ca: options.ca, connectDeadline: Duration.toMillis(options.connectDeadline) }, {
         onReady: rose,
         onClosed: () => fell(lastError),
         onError: (message) => {
@@ -122,9 +123,6 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
         }
       })),
     (made) => Effect.sync(made.close)
-  ).pipe(
-    // A file of authorities that is not there stops nothing but Redis.
-    Effect.tapErrorCause(() => Effect.void)
   )
   client.connect().catch((error: unknown) => {
     lastError = detailOf(error)
