@@ -9,6 +9,7 @@ import * as SearchLayers from "../runtime/SearchLayers.ts"
 import * as SecurityLayers from "../runtime/SecurityLayers.ts"
 import { ofProcess } from "../runtime/Surroundings.ts"
 import * as ExportCommand from "./audit/ExportCommand.ts"
+import { orComplain } from "./audit/Printing.ts"
 import * as ShowCommand from "./audit/ShowCommand.ts"
 import * as VerifyCommand from "./audit/VerifyCommand.ts"
 import * as CheckUrlCommand from "./CheckUrlCommand.ts"
@@ -45,6 +46,10 @@ const searchCall = (command: Extract<Command, { readonly _tag: "Search" }>, maxR
     ...(cursor === undefined ? {} : { cursor })
   }
 }
+
+/** Where the trail cannot be read, that is said, and is all that is done. */
+const withTrail = (options: AppOptions, use: (folder: string) => Effect.Effect<ExitCode>): Effect.Effect<ExitCode> =>
+  Effect.scoped(Effect.flatMap(SecurityLayers.trailFolder(options), use)).pipe(orComplain(printLine))
 
 /** The commands that a person calls; the exit code says how each went. */
 export const run = (
@@ -91,15 +96,12 @@ export const run = (
       return Effect.flatMap(App.terms(options), (terms) =>
         ConsentCommands.run(command, { services: SecurityLayers.consent(options), terms, version: Product.version }))
     case "AuditVerify":
-      return VerifyCommand.run({ ...command, folder: SecurityLayers.auditFolder(values) }, printLine)
+      return withTrail(options, (folder) => VerifyCommand.run({ ...command, folder }, printLine))
     case "AuditShow":
-      return ShowCommand.run({ ...command, folder: SecurityLayers.auditFolder(values) }, printLine)
+      return withTrail(options, (folder) => ShowCommand.run({ ...command, folder }, printLine))
     case "AuditExport":
-      return ExportCommand.run({
-        ...command,
-        folder: SecurityLayers.auditFolder(values),
-        product: { name: Product.NAME, version: Product.version }
-      }, printLine)
+      return withTrail(options, (folder) =>
+        ExportCommand.run({ ...command, folder, product: { name: Product.NAME, version: Product.version } }, printLine))
     default:
       return inform(command)
   }

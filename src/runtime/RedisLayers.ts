@@ -3,6 +3,10 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import * as fs from "node:fs/promises"
+import { tmpdir } from "node:os"
+import * as path from "node:path"
 import * as RedisLeases from "../cache/RedisLeases.ts"
 import * as RedisStore from "../cache/RedisStore.ts"
 import { CacheStore } from "../cache/CacheStore.ts"
@@ -12,6 +16,8 @@ import type { Pace, PaceOptions } from "../egress/Pace.ts"
 import * as SharedBlocks from "../egress/SharedBlocks.ts"
 import * as SharedPace from "../egress/SharedPace.ts"
 import { Audit, type TrailBounds } from "../security/audit/Audit.ts"
+import { ask, type DiskError } from "../security/audit/Disk.ts"
+import { copyTo } from "../security/audit/redis/CopyTrail.ts"
 import { GrantStore } from "../security/consent/GrantStore.ts"
 import * as ConsentTrail from "../security/ConsentTrail.ts"
 import type { RateLimitOptions, RateLimits } from "../security/rate/RateLimits.ts"
@@ -69,3 +75,14 @@ export const security = (
     SharedRateLimits.layer(limits)
   ).pipe(Layer.provide(redis(options)))
 }
+
+/** A copy of the audit trail in a folder of its own, which is gone with the scope. */
+export const trailCopy = (options: AppOptions): Effect.Effect<string, DiskError, Scope.Scope> =>
+  Effect.gen(function*() {
+    const folder = yield* Effect.acquireRelease(
+      ask("make", tmpdir(), () => fs.mkdtemp(path.join(tmpdir(), "mcp-duckduckgo-audit-"))),
+      (made) => Effect.promise(() => fs.rm(made, { recursive: true, force: true }))
+    )
+    yield* Effect.provide(Effect.flatMap(Redis, (shared) => copyTo(shared, folder)), redis(options))
+    return folder
+  })

@@ -1,10 +1,12 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
 import * as path from "node:path"
 import * as Anomaly from "../security/anomaly/Anomaly.ts"
 import { Audit } from "../security/audit/Audit.ts"
 import { Consent } from "../security/consent/Consent.ts"
+import type { DiskError } from "../security/audit/Disk.ts"
 import { GrantStore } from "../security/consent/GrantStore.ts"
 import { purposes } from "../security/consent/Purposes.ts"
 import * as ConsentTrail from "../security/ConsentTrail.ts"
@@ -17,6 +19,12 @@ import * as Product from "./Product.ts"
 import type { SettingValues } from "./Settings.ts"
 
 export const auditFolder = (config: SettingValues): string => path.join(config.stateFolder, "audit")
+
+/** Where the audit trail can be read: its folder, or a copy of what is in Redis, which is gone with the scope. */
+export const trailFolder = (options: AppOptions): Effect.Effect<string, DiskError, Scope.Scope> =>
+  options.config.redisUrl === undefined
+    ? Effect.succeed(auditFolder(options.config))
+    : Effect.flatMap(Effect.promise(() => import("./RedisLayers.ts")), ({ trailCopy }) => trailCopy(options))
 
 /** What is kept of people: in the state folder, or in Redis for all replicas. */
 const stores = (options: AppOptions): Layer.Layer<Audit | GrantStore | RateLimits.RateLimits> => {

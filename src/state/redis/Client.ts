@@ -33,6 +33,9 @@ const LONGEST_BACK_OFF = 2_000
 /** Milliseconds before the next attempt to connect; spread, so that replicas do not come back all at once. */
 const backOff = (attempt: number): number => Math.min(LONGEST_BACK_OFF, 50 * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2)
 
+/** A replica that stays one is not left for another connection more often than this, in milliseconds. */
+const RECONNECT_AGAIN = 30_000
+
 const KEYS_AT_ONCE = 1_000
 
 interface Scanner {
@@ -59,6 +62,7 @@ export const make = async (options: ClientOptions, { onClosed, onError, onReady 
   const { address, ca, connectDeadline } = options
   const { database, hosts, master, mode, password, username } = address
   const tls = address.tls ? { tls: ca === undefined ? {} : { ca: [...rootCertificates, ca] } } : {}
+  let reconnectedAt = 0
   const common = {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
@@ -71,8 +75,12 @@ export const make = async (options: ClientOptions, { onClosed, onError, onReady 
     autoResendUnfulfilledCommands: false,
     lazyConnect: true,
     disableClientInfo: true,
-    // A master that has become a replica: the next connection finds the new one.
-    reconnectOnError: (error: Error) => error.message.startsWith("READONLY")
+    // A master that has become a replica: the next connection may find the new one.
+    reconnectOnError: (error: Error) => {
+      if (!error.message.startsWith("READONLY") || Date.now() - reconnectedAt < RECONNECT_AGAIN) return false
+      reconnectedAt = Date.now()
+      return true
+    }
   }
   const [first] = hosts
   if (mode === "cluster") {

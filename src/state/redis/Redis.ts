@@ -91,6 +91,7 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
   let limit: { readonly why: string; readonly until: number } | undefined
   let since = yield* Clock.currentTimeMillis
   let lastError = "there is no connection yet"
+  let closing = false
 
   const log = (text: string) => later(Effect.logWarning(`Redis at ${show(address)} ${text}`))
 
@@ -117,12 +118,18 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
     Effect.promise(() =>
       makeClient({ address, ca: options.ca, connectDeadline: Duration.toMillis(options.connectDeadline) }, {
         onReady: rose,
-        onClosed: () => fell(lastError),
+        onClosed: () => {
+          if (!closing) fell(lastError)
+        },
         onError: (message) => {
           lastError = message
         }
       })),
-    (made) => Effect.sync(made.close)
+    (made) =>
+      Effect.sync(() => {
+        closing = true
+        made.close()
+      })
   )
   client.connect().catch((error: unknown) => {
     lastError = detailOf(error)

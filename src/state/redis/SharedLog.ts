@@ -24,7 +24,7 @@ export interface SharedLimit {
 export interface Reserved {
   readonly granted: boolean
   readonly waitMillis: number
-  /** When it is granted: units that count then, these included, … */
+  /** Where it is granted: units that count then, these included, … */
   readonly spent: number
   /** … and milliseconds from then on until the first of them no longer does. */
   readonly resetMillis: number
@@ -60,19 +60,16 @@ if cost > 0 and length > 0 then turn = math.max(turn, at(-1)) end
 if cost > 0 and blocking >= 0 then turn = math.max(turn, at(blocking) + window) end
 local wait = turn - now
 local full = wait > 0 and length >= room and at(-room) > now
-local granted = 0
-if wait <= patience and not full then
-  granted = 1
-  for _ = 1, cost do redis.call("RPUSH", log, string.format("%.0f", turn)) end
-  length = length + cost
-  if cost > 0 then redis.call("PEXPIRE", log, wait + window + 1000) end
-end
+if wait > patience or full then return {0, wait, length, 0, ""} end
+for _ = 1, cost do redis.call("RPUSH", log, string.format("%.0f", turn)) end
+length = length + cost
+if cost > 0 then redis.call("PEXPIRE", log, wait + window + 1000) end
 local first = math.max(0, blocking)
 while first < length and at(first) <= turn - window do first = first + 1 end
 local spent = length - first
 local reset = 0
 if spent > 0 then reset = at(first) + window - turn end
-return {granted, wait, spent, reset, string.format("%.0f", turn)}
+return {1, wait, spent, reset, string.format("%.0f", turn)}
 `)
 
 const returning = Script.make("give back", `return redis.call("LREM", KEYS[1], -tonumber(ARGV[2]), ARGV[1])`)
