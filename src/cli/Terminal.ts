@@ -11,6 +11,7 @@ import * as SecurityLayers from "../runtime/SecurityLayers.ts"
 import { ofProcess } from "../runtime/Surroundings.ts"
 import * as WatchLayers from "../runtime/WatchLayers.ts"
 import * as ExportCommand from "./audit/ExportCommand.ts"
+import { orComplain } from "./audit/Printing.ts"
 import * as ShowCommand from "./audit/ShowCommand.ts"
 import * as VerifyCommand from "./audit/VerifyCommand.ts"
 import * as CheckUrlCommand from "./CheckUrlCommand.ts"
@@ -50,6 +51,10 @@ const searchCall = (command: Extract<Command, { readonly _tag: "Search" }>, maxR
     ...(cursor === undefined ? {} : { cursor })
   }
 }
+
+/** Where the trail cannot be read, that is said, and is all that is done. */
+const withTrail = (options: AppOptions, use: (folder: string) => Effect.Effect<ExitCode>): Effect.Effect<ExitCode> =>
+  Effect.scoped(Effect.flatMap(SecurityLayers.trailFolder(options), use)).pipe(orComplain(printLine))
 
 /** The commands that a person calls; the exit code says how each went. */
 export const run = (
@@ -113,15 +118,12 @@ export const run = (
         ({ serve }) => Effect.as(serve(config, options), ExitCode.ok)
       )
     case "AuditVerify":
-      return VerifyCommand.run({ ...command, folder: SecurityLayers.auditFolder(values) }, printLine)
+      return withTrail(options, (folder) => VerifyCommand.run({ ...command, folder }, printLine))
     case "AuditShow":
-      return ShowCommand.run({ ...command, folder: SecurityLayers.auditFolder(values) }, printLine)
+      return withTrail(options, (folder) => ShowCommand.run({ ...command, folder }, printLine))
     case "AuditExport":
-      return ExportCommand.run({
-        ...command,
-        folder: SecurityLayers.auditFolder(values),
-        product: { name: Product.NAME, version: Product.version }
-      }, printLine)
+      return withTrail(options, (folder) =>
+        ExportCommand.run({ ...command, folder, product: { name: Product.NAME, version: Product.version } }, printLine))
     default:
       return inform(command)
   }

@@ -17,6 +17,14 @@ export interface CoolDownOptions {
   readonly max: Duration.Duration
   /** Where the cool-down outlives the process and is seen by the user's other processes; none keeps it in memory. */
   readonly file?: string
+  /** Where it is seen by processes of other machines too. */
+  readonly shared?: BlockStore
+}
+
+/** What others know of refusals. It fails open: what cannot be read is nothing, what cannot be written is logged. */
+export interface BlockStore {
+  readonly read: Effect.Effect<ReadonlyArray<Block>>
+  readonly write: (blocks: ReadonlyArray<Block>) => Effect.Effect<void>
 }
 
 /** A refusal and what follows from it. All times in milliseconds since the epoch. */
@@ -38,6 +46,15 @@ export type Block = typeof Block.Type
 const Blocks = Schema.parseJson(Schema.Array(Block))
 const decodeBlocks = Schema.decodeOption(Blocks)
 const encodeBlocks = Schema.encodeSync(Blocks)
+
+/** Blocks in a file of the state folder. A damaged one counts as none. */
+const inFile = (file: string): BlockStore => ({
+  read: Effect.map(StateFile.read(file), (text) => (text === undefined ? [] : Option.getOrElse(decodeBlocks(text), () => []))).pipe(
+    Effect.catchTag("StateFileError", (error) => Effect.as(Effect.logWarning(error.message), []))
+  ),
+  write: (blocks) =>
+    Effect.catchTag(StateFile.write(file, encodeBlocks(blocks)), "StateFileError", (error) => Effect.logWarning(error.message))
+})
 
 /** DuckDuckGo's own word is followed, but not beyond a day. */
 const LONGEST_ASKED = Duration.toMillis(Duration.hours(24))
@@ -117,15 +134,12 @@ export class CoolDown extends Context.Tag("mcp-duckduckgo/egress/CoolDown")<Cool
 const make = Effect.fnUntraced(function*(options: CoolDownOptions) {
   const memory = yield* Ref.make<ReadonlyArray<Block>>([])
   const writing = yield* Effect.makeSemaphore(1)
-  const { file } = options
+  const stores = [
+    ...(options.file === undefined ? [] : [inFile(options.file)]),
+    ...(options.shared === undefined ? [] : [options.shared])
+  ]
 
-  const stored = Effect.gen(function*() {
-    if (file === undefined) return []
-    const text = yield* StateFile.read(file)
-    return text === undefined ? [] : Option.getOrElse(decodeBlocks(text), () => [])
-  }).pipe(
-    Effect.catchTag("StateFileError", (error) => Effect.as(Effect.logWarning(error.message), []))
-  )
+  const stored = Effect.map(Effect.forEach(stores, ({ read }) => read), (views) => views.reduce(newest, []))
 
   /** What is known, `more` included. */
   const learn = (more: ReadonlyArray<Block>) =>
@@ -135,14 +149,11 @@ const make = Effect.fnUntraced(function*(options: CoolDownOptions) {
         (blocks) => ({ blocks, now })
       ))
 
-  /** Another process may know of a later refusal than this one, or that a block was lifted. A damaged file counts as none. */
+  /** Another process may know of a later refusal than this one, or that a block was lifted. */
   const load = Effect.flatMap(stored, learn)
 
   const save = (blocks: ReadonlyArray<Block>): Effect.Effect<void> =>
-    Ref.set(memory, blocks).pipe(
-      Effect.zipRight(file === undefined ? Effect.void : StateFile.write(file, encodeBlocks(blocks))),
-      Effect.catchTag("StateFileError", (error) => Effect.logWarning(error.message))
-    )
+    Effect.zipRight(Ref.set(memory, blocks), Effect.forEach(stores, ({ write }) => write(blocks), { discard: true }))
 
   /** One at a time, so that none is lost; and whole, whoever goes away meanwhile. */
   const writes = <A>(work: Effect.Effect<A>): Effect.Effect<A> => Effect.uninterruptible(writing.withPermits(1)(work))

@@ -41,7 +41,15 @@ export class Pace extends Context.Tag("mcp-duckduckgo/egress/Pace")<Pace, {
   static readonly layer = (options: PaceOptions): Layer.Layer<Pace> => Layer.scoped(Pace, make(options))
 }
 
-const make = Effect.fnUntraced(function*(options: PaceOptions) {
+/**
+ * What a request passes when its turn in this process has come, and which may let it wait: where several processes share
+ * one pace. It is given how many wait here.
+ */
+export type Gate = (waiting: number) => Effect.Effect<void, RateLimited>
+
+const open: Gate = () => Effect.void
+
+export const make = Effect.fnUntraced(function*(options: PaceOptions, gate: Gate = open) {
   const limit: Turns.Limit = { requests: options.requests, windowMillis: Duration.toMillis(options.window) }
   const state = yield* Ref.make(Turns.empty)
   const timers = yield* FiberSet.make()
@@ -104,8 +112,11 @@ const make = Effect.fnUntraced(function*(options: PaceOptions) {
     return yield* outOfTime(caller)
   })
 
+  const passed = Effect.flatMap(Ref.get(state), (current) => gate(Turns.waiting(current)))
+
   return Pace.of({
-    turn: (work) => Effect.acquireUseRelease(Spans.within(Spans.PACE)(acquire), () => work, leave),
+    turn: (work) =>
+      Effect.acquireUseRelease(Spans.within(Spans.PACE)(acquire), () => Effect.zipRight(passed, work), leave),
     status: Effect.map(Effect.zip(Clock.currentTimeMillis, Ref.get(state)), ([now, current]) => ({
       waiting: Turns.waiting(current),
       busy: current.running !== undefined,

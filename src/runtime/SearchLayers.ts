@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as path from "node:path"
+import type { SecondLevel } from "../cache/SecondLevel.ts"
 import { CircuitBreaker } from "../egress/CircuitBreaker.ts"
 import { CoolDown } from "../egress/CoolDown.ts"
 import { Egress } from "../egress/Egress.ts"
@@ -32,6 +33,17 @@ const siteOf = (config: SettingValues): Site => ({
   userAgent: config.userAgent
 })
 
+/** What the processes of a machine share, or all replicas: the pace, the cool-down, the answers. */
+const shared = (options: AppOptions): Layer.Layer<CoolDown | Pace | SecondLevel> => {
+  const { config } = options
+  const pace = { requests: config.paceRequests, window: config.paceWindow, queueLimit: config.queueLimit }
+  const coolDown = { base: config.coolDown, max: config.coolDownMax, file: path.join(config.stateFolder, "cooldown.json") }
+  return config.redisUrl === undefined
+    ? Layer.mergeAll(Pace.layer(pace), CoolDown.layer(coolDown), CacheLayers.secondLevel(config))
+    : Layer.unwrapEffect(Effect.promise(async () =>
+      (await import("./RedisLayers.ts")).search(options, { pace, coolDown })))
+}
+
 /** The door to DuckDuckGo: everything that goes out goes through it. */
 const client = ({ config, files }: AppOptions) =>
   DuckDuckGo.layer(siteOf(config)).pipe(
@@ -43,12 +55,6 @@ const client = ({ config, files }: AppOptions) =>
         ...(config.proxy === undefined ? {} : { proxy: Redacted.value(config.proxy) }),
         noProxy: config.noProxy.join(","),
         ...(files.extraCa === undefined ? {} : { extraCa: files.extraCa })
-      }),
-      Pace.layer({ requests: config.paceRequests, window: config.paceWindow, queueLimit: config.queueLimit }),
-      CoolDown.layer({
-        base: config.coolDown,
-        max: config.coolDownMax,
-        file: path.join(config.stateFolder, "cooldown.json")
       }),
       CircuitBreaker.layer(CircuitBreaker.defaults)
     ))
@@ -82,9 +88,9 @@ export const search = (options: AppOptions) => {
     Layer.provideMerge(Layer.mergeAll(
       client(options),
       cursors,
-      Parsers.layer(files.selectors),
-      CacheLayers.secondLevel(config)
-    ))
+      Parsers.layer(files.selectors)
+    )),
+    Layer.provideMerge(shared(options))
   )
 }
 

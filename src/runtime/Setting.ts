@@ -2,8 +2,8 @@ import type * as Either from "effect/Either"
 import type { Surroundings } from "./Surroundings.ts"
 
 export const sections = [
-  "search", "politeness", "deadlines", "network", "pages", "cache", "security", "http", "auth", "telemetry", "alerts",
-  "server"
+  "search", "politeness", "deadlines", "network", "pages", "cache", "redis", "security", "http", "auth", "telemetry",
+  "alerts", "server"
 ] as const
 export type Section = (typeof sections)[number]
 

@@ -7,6 +7,7 @@ import { http, type HttpValues } from "./settings/Http.ts"
 import { network, type NetworkValues } from "./settings/Network.ts"
 import { pages, type PagesValues } from "./settings/Pages.ts"
 import { politeness, type PolitenessValues } from "./settings/Politeness.ts"
+import { redis, type RedisValues } from "./settings/Redis.ts"
 import { search, type SearchValues } from "./settings/Search.ts"
 import { security, type SecurityValues } from "./settings/Security.ts"
 import { server, type ServerValues } from "./settings/Server.ts"
@@ -14,8 +15,8 @@ import { telemetry, type TelemetryValues } from "./settings/Telemetry.ts"
 
 /** What the program runs with. Sizes in bytes; `undefined` where a setting is optional and not made. */
 export interface SettingValues extends
-  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, SecurityValues, HttpValues,
-  AuthValues, TelemetryValues, AlertsValues, ServerValues
+  SearchValues, PolitenessValues, DeadlinesValues, NetworkValues, PagesValues, CacheValues, RedisValues, SecurityValues,
+  HttpValues, AuthValues, TelemetryValues, AlertsValues, ServerValues
 {}
 
 export type SettingKey = keyof SettingValues
@@ -29,6 +30,7 @@ export const settings: SettingsTable = {
   ...network,
   ...pages,
   ...cache,
+  ...redis,
   ...security,
   ...http,
   ...auth,

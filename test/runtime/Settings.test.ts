@@ -119,6 +119,12 @@ const samples: { readonly [K in SettingKey]: Samples } = {
   cacheSimilar: { good: [["true"], ["off", "false"]], bad: ["perhaps"] },
   cacheDiskBytes: { good: [["0"], ["64 GiB"]], bad: ["65 GiB", "-1"] },
   snapshotBytes: { good: [["0"], ["64 GiB"]], bad: ["65 GiB", "-1"] },
+  redisUrl: {
+    good: [["redis://127.0.0.1:6379/0"], ["rediss://user:p%40ss@host.example"], ["redis+sentinel://a:26379,b:26379/main"], ["none"]],
+    bad: ["http://host", "redis://", "redis://a,b", "redis+sentinel://a", "redis+cluster://a/3", "redis://h/x", "redis://user:%zz@h"]
+  },
+  redisPrefix: { good: [["ddg"], ["team.a:ddg-1"]], bad: ["", "a b", "{x}", "x".repeat(65)] },
+  redisDeadline: { good: [["400ms", "400 milliseconds"], ["5 seconds"]], bad: ["9ms", "6 seconds"] },
   cacheStale: { good: [["0"], ["30 days"]], bad: ["31 days", "always"] },
   cacheBytes: { good: [["0"], ["1 GiB"]], bad: ["1025 MiB", "-1"] },
   rateRequests: { good: [["10"], ["100"], ["1000000"]], bad: ["9", "0", "-1", "1.5", "many", "1000001"] },
@@ -269,6 +275,7 @@ describe("the table", () => {
       "DDG_PAGE_DEADLINE", "DDG_PAGE_BYTES", "DDG_ROBOTS", "DDG_PRIVATE_HOSTS", "DDG_BLOCKLISTS", "DDG_PAGE_PROXY",
       "DDG_READER_THREADS", "DDG_CACHE_TTL", "DDG_CACHE_LIFETIMES", "DDG_CACHE_REVALIDATE", "DDG_CACHE_STALE",
       "DDG_CACHE_SIMILAR", "DDG_CACHE_BYTES", "DDG_CACHE_DISK_BYTES", "DDG_SNAPSHOT_BYTES",
+      "DDG_REDIS_URL", "DDG_REDIS_PREFIX", "DDG_REDIS_DEADLINE",
       "DDG_RATE_REQUESTS", "DDG_RATE_WINDOW", "DDG_CONSENT", "DDG_LOCAL_ADMIN", "DDG_AUDIT_RETENTION",
       "DDG_HOST", "DDG_PORT", "DDG_HTTP_PATH", "DDG_PUBLIC_URL", "DDG_ALLOWED_HOSTS", "DDG_ALLOWED_ORIGINS",
       "DDG_AUTH", "DDG_OPEN_TO_ALL", "DDG_HTTP_CONSENT", "DDG_HTTP_MODE",

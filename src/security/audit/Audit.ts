@@ -5,22 +5,28 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
-import * as path from "node:path"
+import { once } from "../../domain/Once.ts"
 import { AuditUnavailable } from "../../domain/Errors.ts"
+import { Redis } from "../../state/redis/Redis.ts"
 import type { AuditEntry, StoredEntry } from "./AuditEntry.ts"
-import * as Disk from "./Disk.ts"
-import { eachRead, type Read } from "./Records.ts"
+import { inFolder, type Load } from "./Backing.ts"
+import type * as Disk from "./Disk.ts"
+import type { Read } from "./Records.ts"
+import { inRedis } from "./redis/RedisBacking.ts"
 import { open as unseal, type Place } from "./Seal.ts"
-import { streamsIn } from "./Segments.ts"
-import { loadSigner, MOST_BETWEEN_CHECKPOINTS } from "./Signing.ts"
+import { MOST_BETWEEN_CHECKPOINTS } from "./Signing.ts"
 import { entryAt, entryOf } from "./Stored.ts"
-import * as Streams from "./Streams.ts"
-import * as SubjectKeys from "./SubjectKeys.ts"
+import type * as SubjectKeys from "./SubjectKeys.ts"
 import * as Writer from "./Writer.ts"
 
-export interface AuditOptions {
+export interface AuditOptions extends TrailBounds {
   /** Holds the trail and its keys, and nothing else. Made with the first record. */
   readonly folder: string
+  /** Another disk than the real one, for tests. */
+  readonly disk?: Disk.Disk
+}
+
+export interface TrailBounds {
   /** Records are deleted, file by file, when all of a file are older. */
   readonly retention: Duration.Duration
   /** A file that is larger, or whose first record is older, is followed by a new one. */
@@ -34,8 +40,6 @@ export interface AuditOptions {
   readonly syncWithin: Duration.Duration
   /** How many records may wait for the disk. */
   readonly queueLimit: number
-  /** Another disk than the real one, for tests. */
-  readonly disk?: Disk.Disk
 }
 
 export interface AuditStatus {
@@ -103,10 +107,16 @@ export class Audit extends Context.Tag("mcp-duckduckgo/security/audit/Audit")<Au
     each: (record: OwnRecord) => Effect.Effect<void, E>
   ) => Effect.Effect<void, E | AuditUnavailable>
 }>() {
-  static readonly layer = (options: AuditOptions): Layer.Layer<Audit> => Layer.scoped(Audit, make(options))
+  static readonly layer = ({ disk, folder, ...bounds }: AuditOptions): Layer.Layer<Audit> =>
+    Layer.scoped(Audit, make(inFolder(folder, disk), bounds))
 
-  static readonly defaults = (folder: string): AuditOptions => ({
-    folder,
+  /** One chain in Redis, to which all replicas append. */
+  static readonly layerRedis = (bounds: TrailBounds): Layer.Layer<Audit, never, Redis> =>
+    Layer.scoped(Audit, Effect.flatMap(Redis, (redis) => make(inRedis(redis), bounds)))
+
+  static readonly defaults = (folder: string): AuditOptions => ({ folder, ...Audit.bounds })
+
+  static readonly bounds: TrailBounds = {
     retention: Duration.days(90),
     segmentBytes: 16 * 1024 * 1024,
     segmentAge: Duration.days(1),
@@ -114,12 +124,11 @@ export class Audit extends Context.Tag("mcp-duckduckgo/security/audit/Audit")<Au
     checkpointWithin: Duration.minutes(1),
     syncWithin: Duration.seconds(1),
     queueLimit: 10_000
-  })
+  }
 }
 
-const make = Effect.fnUntraced(function*(options: AuditOptions) {
-  const { folder, retention } = options
-  const disk = options.disk ?? Disk.node
+const make = Effect.fnUntraced(function*(load: Load, options: TrailBounds) {
+  const { retention } = options
   const trailOptions = {
     checkpointEvery: Math.min(options.checkpointEvery, MOST_BETWEEN_CHECKPOINTS),
     segmentBytes: options.segmentBytes,
@@ -127,38 +136,19 @@ const make = Effect.fnUntraced(function*(options: AuditOptions) {
     segmentMillis: Math.min(Duration.toMillis(options.segmentAge), Duration.toMillis(retention))
   }
 
-  const load = Effect.gen(function*() {
-    const keys = yield* SubjectKeys.load(folder, disk)
-    const signer = yield* loadSigner(folder)
-    // Durable before their first use, and the folder itself as well.
-    yield* Effect.zipRight(disk.syncFolder(folder), disk.syncFolder(path.dirname(folder)))
-    return { keys, signer }
-  })
-  const loading = yield* Effect.makeSemaphore(1)
-  let loaded: Effect.Effect.Success<typeof load> | undefined
-  const loadOnce = Effect.suspend(() =>
-    loaded === undefined ? Disk.inTime("load", folder)(load) : Effect.succeed(loaded)
-  ).pipe(
-    Effect.tap((secrets) =>
-      Effect.sync(() => {
-        loaded = secrets
-      })),
-    loading.withPermits(1)
-  )
   /** Made with the first record. What could not be made is tried again with the next. */
-  const secrets = Effect.suspend(() => (loaded === undefined ? loadOnce : Effect.succeed(loaded)))
-  const inFolder = Effect.map(secrets, ({ signer }) => ({ folder, signer, disk, options: trailOptions }))
+  const backing = yield* once(load(trailOptions))
 
   const inUse = yield* Effect.makeLatch(false)
   const writer = yield* Writer.make({
     ...options,
-    open: Effect.tap(Effect.flatMap(inFolder, Streams.openFirst), () => inUse.open)
+    open: Effect.tap(Effect.flatMap(backing, ({ open }) => open), () => inUse.open)
   })
 
   const record = (entry: AuditEntry, until: Writer.Until) =>
     Effect.flatMap(Clock.currentTimeMillis, (time) =>
       writer.write(
-        Effect.flatMap(secrets, ({ keys }) => Effect.map(entryAt(keys, entry), (entryAt) => ({ time, entryAt }))),
+        Effect.flatMap(backing, ({ keys }) => Effect.map(entryAt(keys, entry), (entryAt) => ({ time, entryAt }))),
         until
       ))
 
@@ -167,9 +157,8 @@ const make = Effect.fnUntraced(function*(options: AuditOptions) {
     const before = (yield* Clock.currentTimeMillis) - Duration.toMillis(retention)
     const looked = yield* writer.alone((trail) => Effect.as(trail.prune(before), true))
     if (looked === undefined) return
-    const trails = yield* inFolder
-    for (const number of yield* streamsIn(folder)) yield* Streams.pruneIfFree(trails, number, before)
-    const { keys } = yield* secrets
+    const { keys, prune } = yield* backing
+    yield* prune(before)
     yield* keys.prune(before - Duration.toMillis(KEY_GRACE))
   }).pipe(
     Effect.catchAll((error) => Effect.logWarning(`Old audit records could not be deleted: ${error.message}`))
@@ -184,7 +173,7 @@ const make = Effect.fnUntraced(function*(options: AuditOptions) {
 
   const entriesOf = <E>(subject: string, each: (record: OwnRecord) => Effect.Effect<void, E>) =>
     Effect.gen(function*() {
-      const { keys } = yield* Effect.catchAll(secrets, failed("be read"))
+      const { eachRead, keys } = yield* Effect.catchAll(backing, failed("be read"))
       const key = yield* Effect.catchAll(keys.existing(subject), failed("be read"))
       const name = keys.pseudonym(subject)
       const visit = ({ record, stream }: Read) => {
@@ -196,7 +185,7 @@ const make = Effect.fnUntraced(function*(options: AuditOptions) {
         return Effect.mapError(each({ place, time: record.time, entry, revealed }), (theirs) => ({ theirs }))
       }
       const isOwn = (line: Buffer) => line.includes(name)
-      yield* eachRead(folder, isOwn, (reads) => Effect.forEach(reads, visit, { discard: true })).pipe(
+      yield* eachRead(isOwn, (reads) => Effect.forEach(reads, visit, { discard: true })).pipe(
         Effect.catchAll((error): Effect.Effect<never, E | AuditUnavailable> =>
           "theirs" in error ? Effect.fail(error.theirs) : failed("be read")(error))
       )
@@ -218,7 +207,7 @@ const make = Effect.fnUntraced(function*(options: AuditOptions) {
       }
     }),
     erase: Effect.fn("Audit.erase")(function*(subject) {
-      const hadKey = yield* Effect.flatMap(secrets, ({ keys }) => keys.erase(subject)).pipe(
+      const hadKey = yield* Effect.flatMap(backing, ({ keys }) => keys.erase(subject)).pipe(
         Effect.catchAll(failed("delete a key"))
       )
       const time = yield* Clock.currentTimeMillis

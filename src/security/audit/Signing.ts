@@ -58,11 +58,15 @@ const signerOf = (privateKey: KeyObject): Signer => ({
   sign: (statement) => sign(null, bytesOf(statement), privateKey).toString("base64url")
 })
 
-const freshKey = (): string =>
+/** A new private key, as PEM. */
+export const freshKey = (): string =>
   generateKeyPairSync("ed25519").privateKey.export({ format: "pem", type: "pkcs8" }).toString()
 
 const privateFile = (folder: string): string => path.join(folder, "signing.key")
-const publicFile = (folder: string): string => path.join(folder, "signing.pub")
+export const publicFile = (folder: string): string => path.join(folder, "signing.pub")
+
+/** The signer of a private key as PEM; throws where it is none. */
+export const signerOfPem = (pem: string): Signer => signerOf(ed25519(createPrivateKey(pem)))
 
 const unusable = (file: string) => (error: unknown) =>
   new StateFile.StateFileError({
@@ -76,15 +80,18 @@ const ed25519 = (key: KeyObject): KeyObject => {
   return key
 }
 
+/** The public half of a private key, as PEM. */
+export const publicPem = (pem: string): string =>
+  createPublicKey(createPrivateKey(pem)).export({ format: "pem", type: "spki" }).toString()
+
 /** The key of a trail; made, for its owner only, where there is none. The public half is put beside it. */
 export const loadSigner = (folder: string): Effect.Effect<Signer, StateFile.StateFileError> =>
   Effect.gen(function*() {
     const file = privateFile(folder)
     const pem = yield* StateFile.readOrCreate(file, freshKey)
-    const key = yield* Effect.try({ try: () => ed25519(createPrivateKey(pem)), catch: unusable(file) })
-    yield* StateFile.readOrCreate(publicFile(folder), () =>
-      createPublicKey(key).export({ format: "pem", type: "spki" }).toString())
-    return signerOf(key)
+    const signer = yield* Effect.try({ try: () => signerOfPem(pem), catch: unusable(file) })
+    yield* StateFile.readOrCreate(publicFile(folder), () => publicPem(pem))
+    return signer
   })
 
 /**

@@ -3,15 +3,14 @@ import * as Effect from "effect/Effect"
 import { randomBytes } from "node:crypto"
 import * as path from "node:path"
 import * as Appender from "./Appender.ts"
-import type { TrailEntry } from "./AuditEntry.ts"
 import type { Plain } from "../Canonical.ts"
-import { type ChainRecord, GENESIS, type Head, link } from "./Chain.ts"
+import { type ChainRecord, GENESIS, type Head } from "./Chain.ts"
 import type { Claim } from "./Claims.ts"
 import { type Disk, type DiskError, remove } from "./Disk.ts"
+import { type Draft, entry, linesOf } from "./Lines.ts"
 import { streamOf } from "./Records.ts"
-import type { Place } from "./Seal.ts"
 import { firstOf, segmentFile, segmentsIn, tailOf } from "./Segments.ts"
-import { printAnchor, type Signer } from "./Signing.ts"
+import type { Signer } from "./Signing.ts"
 
 export interface TrailOptions {
   /** A signed checkpoint stands behind at most so many records. */
@@ -20,13 +19,6 @@ export interface TrailOptions {
   readonly segmentBytes: number
   /** So is one whose first record is older than this. */
   readonly segmentMillis: number
-}
-
-/** An entry that is about to be written: what stands in it may depend on where it will stand. */
-export interface Draft {
-  /** Milliseconds since the epoch. */
-  readonly time: number
-  readonly entryAt: (place: Place) => Plain
 }
 
 /** One stream, open for writing by this process alone. For one fiber at a time, but for `sync`. */
@@ -96,9 +88,6 @@ const startOf = (folder: string): Effect.Effect<Start, DiskError> =>
     }
   })
 
-/** So that the compiler sees to it that the trail writes what it can read. */
-const entry = (stored: TrailEntry): Plain => stored
-
 export interface Opening {
   /** Of the stream. */
   readonly folder: string
@@ -127,35 +116,12 @@ export const open = ({ claim, disk, folder, options, signer }: Opening): Effect.
       ...(torn === undefined ? [] : [() => entry({ _tag: "Recovered", ...torn })])
     ]
 
-    /** The lines of drafts behind a head, with a checkpoint where one is due, and at the end if it is asked for. */
-    const linesOf = (drafts: ReadonlyArray<Draft>, now: number, signed: boolean) => {
-      const lines: Array<string> = []
-      const after = { head, unsigned, anchor }
-      const add = (time: number, plain: Plain): void => {
-        const linked = link(after.head, time, plain)
-        lines.push(linked.line)
-        after.head = linked.head
-        after.unsigned++
-      }
-      const vouch = (): void => {
-        const statement = { stream, seq: after.head.seq + 1, prev: after.head.hash, time: now }
-        const signature = signer.sign(statement)
-        add(now, entry({ _tag: "Checkpoint", stream, key: signer.keyId, signature }))
-        after.unsigned = 0
-        after.anchor = printAnchor({ ...statement, key: signer.key, signature })
-      }
-      for (const plain of heading) add(now, plain())
-      for (const { entryAt, time } of drafts) {
-        add(time, entryAt({ stream, seq: after.head.seq + 1 }))
-        if (after.unsigned >= options.checkpointEvery) vouch()
-      }
-      if (signed && after.unsigned > 0) vouch()
-      return { bytes: Buffer.from(lines.join("")), after }
-    }
-
     const put = (drafts: ReadonlyArray<Draft>, now: number, signed: boolean): Effect.Effect<void, DiskError> =>
       Effect.suspend(() => {
-        const { after, bytes } = linesOf(drafts, now, signed)
+        const before = { head, unsigned, anchor }
+        const opening = heading.map((plain) => plain())
+        const { after, lines } = linesOf({ stream, signer, checkpointEvery: options.checkpointEvery }, before, opening, drafts, now, signed)
+        const bytes = Buffer.from(lines.join(""))
         if (bytes.length === 0) return Effect.void
         return Effect.map(file.append(bytes), () => {
           head = after.head

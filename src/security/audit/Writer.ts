@@ -7,8 +7,9 @@ import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import { AuditUnavailable } from "../../domain/Errors.ts"
 import { DiskError } from "./Disk.ts"
+import type { Draft } from "./Lines.ts"
 import type { KeyError } from "./SubjectKeys.ts"
-import type { Draft, Trail } from "./Trail.ts"
+import type { Trail } from "./Trail.ts"
 
 /** When a caller goes on: when a kill of the process can no longer lose the record, or when a loss of power cannot. */
 export type Until = "written" | "synced"

@@ -4,19 +4,26 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import type { AuditUnavailable } from "../../domain/Errors.ts"
+import type { Redis } from "../../state/redis/Redis.ts"
 import { StateFileError } from "../../state/StateFile.ts"
 import type { ConsentEvent, Listener } from "./ConsentEvent.ts"
+import * as FileJournal from "./FileJournal.ts"
 import type { EndedBy, Grant, Person } from "./Grant.ts"
-import * as JournalFile from "./JournalFile.ts"
+import type { GrantJournal } from "./GrantJournal.ts"
+import type * as Journal from "./Journal.ts"
 import * as Ledger from "./Ledger.ts"
+import * as RedisJournal from "./RedisJournal.ts"
 
 export interface GrantStoreOptions {
-  /** A folder of its own, shared by all processes of the state folder; made when the first consent is given. */
-  readonly folder: string
   readonly onEvent: Listener
   readonly limits?: Ledger.Limits
   /** See `JournalFile.JournalOptions`. */
   readonly slack?: number
+}
+
+export interface GrantFolderOptions extends GrantStoreOptions {
+  /** A folder of its own, shared by all processes of the state folder; made when the first consent is given. */
+  readonly folder: string
 }
 
 export interface Held {
@@ -28,53 +35,49 @@ export interface Held {
 }
 
 /**
- * The grants on the disk. Whoever has this service can grant, so it is for `Consent`, which asks a person first, and
+ * The grants that are stored. Whoever has this service can grant, so it is for `Consent`, which asks a person first, and
  * for the operator's commands; no tool may ever have it.
  */
 export class GrantStore extends Context.Tag("mcp-duckduckgo/security/consent/GrantStore")<GrantStore, {
+  /** Where they are kept, for people. */
   readonly folder: string
   /** What is held now, by whatever process it was written. */
   readonly look: Effect.Effect<Held>
-  /** The consent counts when this succeeds: it was told of before, and is on the disk. */
+  /** The consent counts when this succeeds: it was told of before, and is stored. */
   readonly grant: (grant: Grant) => Effect.Effect<void, AuditUnavailable | StateFileError>
   /** Answers those that have ended by this. */
   readonly end: (grants: ReadonlyArray<string>, by: EndedBy) => Effect.Effect<ReadonlyArray<Grant>, StateFileError>
   /** Forgets what has expired. */
   readonly expire: Effect.Effect<void, StateFileError>
-  /** Forgets all about a person, on the disk too. */
+  /** Forgets all about a person, wherever it is stored. */
   readonly erase: (person: Person) => Effect.Effect<void, StateFileError>
   readonly tell: Listener
   /** As `tell`, for what stands whether or not it is on record: a failure is logged. */
   readonly mention: (event: ConsentEvent) => Effect.Effect<void>
 }>() {
-  static readonly layer = (options: GrantStoreOptions): Layer.Layer<GrantStore> =>
-    Layer.effect(GrantStore, make(options))
+  static readonly layer = ({ folder, onEvent, ...bounds }: GrantFolderOptions): Layer.Layer<GrantStore> =>
+    Layer.effect(
+      GrantStore,
+      Effect.flatMap(FileJournal.make({ folder, ...defaults, ...bounds }), (journal) => make(journal, onEvent))
+    )
+
+  /** The grants in Redis, for all replicas. */
+  static readonly layerRedis = ({ onEvent, ...bounds }: GrantStoreOptions): Layer.Layer<GrantStore, never, Redis> =>
+    Layer.effect(
+      GrantStore,
+      Effect.flatMap(RedisJournal.make({ ...defaults, ...bounds }), (journal) => make(journal, onEvent))
+    )
 }
 
-const make = Effect.fnUntraced(function*(given: GrantStoreOptions) {
-  const { folder, limits = Ledger.defaultLimits, onEvent, slack = 256 } = given
-  const options: JournalFile.JournalOptions = { folder, limits, slack }
-  const view = yield* Ref.make(JournalFile.unseen)
+const defaults = { limits: Ledger.defaultLimits, slack: 256 }
+
+const make = Effect.fnUntraced(function*(journal: GrantJournal, onEvent: Listener) {
   const lastProblem = yield* Ref.make<string | undefined>(undefined)
-  const turn = yield* Effect.makeSemaphore(1)
 
-  /** One at a time, each from where the last one has read to; and whole, whoever goes away meanwhile. */
-  const inTurn = <A, E>(work: (known: JournalFile.View) => Effect.Effect<readonly [A, JournalFile.View], E>) =>
-    Effect.uninterruptible(turn.withPermits(1)(
-      Effect.flatMap(Ref.get(view), work).pipe(
-        Effect.flatMap(([result, next]) => Effect.as(Ref.set(view, next), result))
-      )
-    ))
-
-  const newest = Effect.flatMap(Ref.get(view), (known) =>
-    JournalFile.isCurrent(options, known)
-      ? Effect.succeed(known)
-      : inTurn((known) => Effect.map(JournalFile.look(options, known), (next) => [next, next] as const)))
-
-  const held = ({ reading: { damage, ledger, torn } }: JournalFile.View): Held =>
+  const held = ({ damage, ledger, torn }: Journal.Reading): Held =>
     damage === undefined
       ? { ledger, problem: undefined, torn }
-      : { ledger: Ledger.empty, problem: new StateFileError({ path: folder, operation: "read", detail: damage }), torn }
+      : { ledger: Ledger.empty, problem: new StateFileError({ path: journal.place, operation: "read", detail: damage }), torn }
 
   const unreadable = (problem: StateFileError): Held => ({ ledger: Ledger.empty, problem, torn: 0 })
 
@@ -85,9 +88,6 @@ const make = Effect.fnUntraced(function*(given: GrantStoreOptions) {
         ? Effect.void
         : Effect.logWarning(`${problem.message}. No stored consent counts`))
 
-  const write = (op: Ledger.Op) =>
-    inTurn((known) => Effect.map(JournalFile.write(options, known, op), ([next, changes]) => [changes, next] as const))
-
   const mention = (event: ConsentEvent) =>
     Effect.catchTag(onEvent(event), "AuditUnavailable", (error) => Effect.logError(error.message))
 
@@ -95,37 +95,35 @@ const make = Effect.fnUntraced(function*(given: GrantStoreOptions) {
     Effect.forEach(changes, (change) => (change._tag === "Ended" ? mention(change) : Effect.void), { discard: true })
 
   return GrantStore.of({
-    folder,
-    look: newest.pipe(
+    folder: journal.place,
+    look: journal.look.pipe(
       Effect.map(held),
       Effect.catchTag("StateFileError", (error) => Effect.succeed(unreadable(error))),
       Effect.tap(report)
     ),
     grant: (grant) =>
       onEvent({ _tag: "Granted", grant }).pipe(
-        Effect.zipRight(Effect.tapError(write({ op: "grant", grant }), () =>
+        Effect.zipRight(Effect.tapError(journal.write({ op: "grant", grant }), () =>
           mention({ _tag: "Ended", grant, why: "not_stored" }))),
         Effect.flatMap(mentionEnds),
         Effect.uninterruptible
       ),
     end: (grants, by) =>
       Clock.currentTimeMillis.pipe(
-        Effect.flatMap((at) => write({ op: "end", grants, at, by })),
+        Effect.flatMap((at) => journal.write({ op: "end", grants, at, by })),
         Effect.tap(mentionEnds),
         Effect.map((changes) => changes.map(({ grant }) => grant)),
         Effect.uninterruptible
       ),
-    expire: Effect.zip(Clock.currentTimeMillis, newest).pipe(
-      Effect.flatMap(([at, { reading }]) =>
+    expire: Effect.zip(Clock.currentTimeMillis, journal.look).pipe(
+      Effect.flatMap(([at, reading]) =>
         reading.damage === undefined && Ledger.expired(reading.ledger, at).length > 0
-          ? Effect.flatMap(write({ op: "expire", at }), mentionEnds)
+          ? Effect.flatMap(journal.write({ op: "expire", at }), mentionEnds)
           : Effect.void),
       Effect.uninterruptible
     ),
     erase: (subject) =>
-      newest.pipe(
-        // Also a person of whom nothing counts may stand in the journal; without one there is nothing to forget.
-        Effect.flatMap(({ place }) => (place === undefined ? Effect.succeed([]) : write({ op: "erase", subject }))),
+      journal.write({ op: "erase", subject }).pipe(
         Effect.flatMap(mentionEnds),
         Effect.zipRight(mention({ _tag: "Erased", subject })),
         Effect.uninterruptible

@@ -4,6 +4,7 @@ import { constants, readdirSync, statSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
 import * as StateFile from "../../state/StateFile.ts"
+import { DAMAGED } from "./GrantJournal.ts"
 import * as Journal from "./Journal.ts"
 import * as Ledger from "./Ledger.ts"
 
@@ -196,8 +197,6 @@ export const look = Effect.fnUntraced(function*(
   }
   return yield* failure("read", folder)(new Error("its journal never came to rest"))
 })
-
-const DAMAGED = "it cannot be believed; to start anew, remove it, and all consent has to be given again"
 
 /** Appends a text and reads the journal back, up to that text at least. */
 const append = (options: JournalOptions, generation: number, view: View, text: string, mine?: string) =>

@@ -67,10 +67,17 @@ export class RateLimits extends Context.Tag("mcp-duckduckgo/security/rate/RateLi
   readonly status: Effect.Effect<RateLimitStatus>
 }>() {
   static readonly layer = (options: RateLimitOptions): Layer.Layer<RateLimits> =>
-    Layer.scoped(RateLimits, make(options))
+    Layer.scoped(RateLimits, Effect.map(make(options), ({ limits }) => limits))
 }
 
-const make = Effect.fnUntraced(function*(options: RateLimitOptions) {
+/** The limits of one process, and the way to tell them of what was spent by other limits than these. */
+export interface LocalLimits {
+  readonly limits: RateLimits["Type"]
+  /** Counts as spent now, as far as there is room for it. */
+  readonly note: (key: string, cost: number) => Effect.Effect<void>
+}
+
+export const make = Effect.fnUntraced(function*(options: RateLimitOptions) {
   const limit: SlidingLog.Limit = { units: options.limit, windowMillis: Duration.toMillis(options.window) }
   const longestWait = Duration.toMillis(options.longestWait)
   const accounts = Accounts.make(limit, options.subjects)
@@ -172,7 +179,7 @@ const make = Effect.fnUntraced(function*(options: RateLimitOptions) {
     Effect.schedule(Effect.map(Clock.currentTimeMillis, accounts.sweep), Schedule.spaced(options.sweepEvery)).pipe(Effect.interruptible)
   )
 
-  return RateLimits.of({
+  const limits = RateLimits.of({
     take: (key, cost) => {
       if (!isCost(cost)) return Effect.dieMessage(`A cost of ${cost} units: allowed are 0 to ${limit.units}`)
       if (cost === 0) return standing(key)
@@ -190,4 +197,13 @@ const make = Effect.fnUntraced(function*(options: RateLimitOptions) {
       bytes: accounts.bytes()
     }))
   })
+
+  const local: LocalLimits = {
+    limits,
+    note: (key, cost) =>
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        takeNow(key, accounts.of(key, now), now, cost)
+      })
+  }
+  return local
 })

@@ -1,0 +1,88 @@
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import * as fs from "node:fs/promises"
+import { tmpdir } from "node:os"
+import * as path from "node:path"
+import * as RedisLeases from "../cache/RedisLeases.ts"
+import * as RedisStore from "../cache/RedisStore.ts"
+import { CacheStore } from "../cache/CacheStore.ts"
+import { SecondLevel } from "../cache/SecondLevel.ts"
+import { CoolDown, type CoolDownOptions } from "../egress/CoolDown.ts"
+import type { Pace, PaceOptions } from "../egress/Pace.ts"
+import * as SharedBlocks from "../egress/SharedBlocks.ts"
+import * as SharedPace from "../egress/SharedPace.ts"
+import { Audit, type TrailBounds } from "../security/audit/Audit.ts"
+import { ask, type DiskError } from "../security/audit/Disk.ts"
+import { copyTo } from "../security/audit/redis/CopyTrail.ts"
+import { GrantStore } from "../security/consent/GrantStore.ts"
+import * as ConsentTrail from "../security/ConsentTrail.ts"
+import type { RateLimitOptions, RateLimits } from "../security/rate/RateLimits.ts"
+import * as SharedRateLimits from "../security/rate/SharedRateLimits.ts"
+import { Redis } from "../state/redis/Redis.ts"
+import { parse } from "../state/redis/RedisUrl.ts"
+import type { AppOptions } from "./AppOptions.ts"
+import { isOn } from "./settings/Cache.ts"
+
+/** What stands in Redis instead of in the process or its state folder. Loaded only where there is a Redis. */
+
+/** A connection takes longer than an answer: names are looked up, certificates checked. */
+const CONNECT_DEADLINE = Duration.seconds(2)
+
+/** Searches and the security room have a connection each: neither waits behind the other. */
+export const redis = ({ config, files }: AppOptions): Layer.Layer<Redis> =>
+  Layer.unwrapEffect(Effect.suspend(() =>
+    config.redisUrl === undefined
+      ? Effect.dieMessage("There is no URL of Redis")
+      : Either.match(parse(Redacted.value(config.redisUrl)), {
+        // The setting was checked when it was read.
+        onLeft: (fault) => Effect.dieMessage(`The URL of Redis ${fault}`),
+        onRight: (address) =>
+          Effect.succeed(Redis.layer({
+            address: Redacted.make(address),
+            prefix: config.redisPrefix,
+            ca: files.extraCa,
+            deadline: config.redisDeadline,
+            connectDeadline: Duration.max(CONNECT_DEADLINE, config.redisDeadline)
+          }))
+      })
+  ))
+
+/** The pace, the cool-down and the answers of all replicas. */
+export const search = (
+  options: AppOptions,
+  { coolDown, pace }: { readonly coolDown: CoolDownOptions; readonly pace: PaceOptions }
+): Layer.Layer<CoolDown | Pace | SecondLevel> => {
+  const store = isOn(options.config) ? RedisStore.layer : CacheStore.none
+  return Layer.mergeAll(
+    SharedPace.layer(pace),
+    Layer.unwrapEffect(Effect.map(SharedBlocks.make, (shared) => CoolDown.layer({ ...coolDown, shared }))),
+    Layer.provide(SecondLevel.layer, [store, RedisLeases.layer])
+  ).pipe(Layer.provide(redis(options)))
+}
+
+/** The limits, the consent and the audit trail of all replicas. */
+export const security = (
+  options: AppOptions,
+  { audit, limits }: { readonly audit: TrailBounds; readonly limits: RateLimitOptions }
+): Layer.Layer<Audit | GrantStore | RateLimits> => {
+  const grants = Layer.unwrapEffect(Effect.map(ConsentTrail.listener, (onEvent) => GrantStore.layerRedis({ onEvent })))
+  return Layer.mergeAll(
+    Layer.provideMerge(grants, Audit.layerRedis(audit)),
+    SharedRateLimits.layer(limits)
+  ).pipe(Layer.provide(redis(options)))
+}
+
+/** A copy of the audit trail in a folder of its own, which is gone with the scope. */
+export const trailCopy = (options: AppOptions): Effect.Effect<string, DiskError, Scope.Scope> =>
+  Effect.gen(function*() {
+    const folder = yield* Effect.acquireRelease(
+      ask("make", tmpdir(), () => fs.mkdtemp(path.join(tmpdir(), "mcp-duckduckgo-audit-"))),
+      (made) => Effect.promise(() => fs.rm(made, { recursive: true, force: true }))
+    )
+    yield* Effect.provide(Effect.flatMap(Redis, (shared) => copyTo(shared, folder)), redis(options))
+    return folder
+  })

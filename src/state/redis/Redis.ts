@@ -1,0 +1,215 @@
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Runtime from "effect/Runtime"
+import { type Client, make as makeClient } from "./Client.ts"
+import { RedisFailed, type RedisFault, faultOf } from "./RedisFailed.ts"
+import { type RedisAddress, show } from "./RedisUrl.ts"
+import type { Script } from "./Script.ts"
+
+export interface RedisOptions {
+  readonly address: Redacted.Redacted<RedisAddress>
+  /** Before every key: several installations may share one Redis. Letters, digits and `:._-`. */
+  readonly prefix: string
+  /** PEM: authorities for `rediss`, besides the built-in ones. */
+  readonly ca: string | undefined
+  /** How long an answer is waited for. */
+  readonly deadline: Duration.Duration
+  readonly connectDeadline: Duration.Duration
+}
+
+export interface RedisStatus {
+  /** `limited`: it answers, and does not do everything; see `why`. */
+  readonly state: "up" | "limited" | "down"
+  /** Milliseconds since the epoch: since when it is so. */
+  readonly since: number
+  /** For people; undefined while all is well. */
+  readonly why: string | undefined
+  /** Without user and password. */
+  readonly address: string
+}
+
+type Argument = string | Buffer | number
+
+/**
+ * Redis, as the stores need it: every wait is bounded, and once it has not answered nothing is asked until a probe was
+ * answered, so that a server that hangs costs one deadline and not one for each request. It comes back by itself.
+ */
+export class Redis extends Context.Tag("mcp-duckduckgo/state/redis/Redis")<Redis, {
+  /**
+   * A key of its own. `family` says what it is and ends with the version of what is kept there: another form of a value
+   * gets another name, and what is left of the old one expires.
+   */
+  readonly key: (family: string, name: string) => string
+  /** A key that lies in one slot with all others of the family, so that a script may use several. */
+  readonly together: (family: string, name: string) => string
+  readonly command: (name: string, args: ReadonlyArray<Argument>) => Effect.Effect<unknown, RedisFailed>
+  /** With bytes in the reply. */
+  readonly bytes: (name: string, args: ReadonlyArray<Argument>) => Effect.Effect<unknown, RedisFailed>
+  readonly run: (script: Script, keys: ReadonlyArray<string>, args: ReadonlyArray<Argument>) => Effect.Effect<unknown, RedisFailed>
+  /** Removes all keys of a family whose names begin so. Takes as long as it takes to look through all keys. */
+  readonly removeAll: (family: string, beginning: string) => Effect.Effect<void, RedisFailed>
+  readonly status: Effect.Effect<RedisStatus>
+}>() {
+  static readonly layer = (options: RedisOptions): Layer.Layer<Redis> => Layer.scoped(Redis, make(options))
+}
+
+/** A server that has not answered is asked again after this, later and later. In milliseconds. */
+const FIRST_PROBE = 250
+const LAST_PROBE = 2_000
+
+/** A connection over which so many probes in a row were not answered is given up for another. */
+const PROBES_OF_A_CONNECTION = 3
+
+/** A word of the server that it will not do everything counts for so long; it is not asked for. In milliseconds. */
+const WORD_HOLDS = 10_000
+
+const LIMITS: Partial<Readonly<Record<RedisFault, string>>> = {
+  read_only: "it can be read only",
+  full: "its memory is used up",
+  denied: "its user may not do everything that is needed",
+  error: "it answered with an error"
+}
+
+const isDown = (fault: RedisFault): boolean => fault === "down" || fault === "slow"
+
+const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const make = Effect.fnUntraced(function*(options: RedisOptions) {
+  const { deadline, prefix } = options
+  const address = Redacted.value(options.address)
+  const runtime = yield* Effect.runtime()
+  const later = Runtime.runFork(runtime)
+  /** Open while it is known whether there is a connection. */
+  const settled = yield* Effect.makeLatch(false)
+  /** Open while there is something to probe. */
+  const ailing = yield* Effect.makeLatch(false)
+  let down: string | undefined
+  let limit: { readonly why: string; readonly until: number } | undefined
+  let since = yield* Clock.currentTimeMillis
+  let lastError = "there is no connection yet"
+  let closing = false
+
+  const log = (text: string) => later(Effect.logWarning(`Redis at ${show(address)} ${text}`))
+
+  const fell = (why: string): void => {
+    settled.unsafeOpen()
+    ailing.unsafeOpen()
+    if (down === undefined) {
+      since = Date.now()
+      log(`cannot be used: ${why}`)
+    }
+    down = why
+  }
+
+  const rose = (): void => {
+    settled.unsafeOpen()
+    ailing.unsafeClose()
+    if (down === undefined) return
+    down = undefined
+    since = Date.now()
+    log("can be used again")
+  }
+
+  const client: Client = yield* Effect.acquireRelease(
+    Effect.promise(() =>
+      makeClient({ address, ca: options.ca, connectDeadline: Duration.toMillis(options.connectDeadline) }, {
+        onReady: rose,
+        onClosed: () => {
+          if (!closing) fell(lastError)
+        },
+        onError: (message) => {
+          lastError = message
+        }
+      })),
+    (made) =>
+      Effect.sync(() => {
+        closing = true
+        made.close()
+      })
+  )
+  client.connect().catch((error: unknown) => {
+    lastError = detailOf(error)
+    fell(lastError)
+  })
+
+  const failed = (operation: string, fault: RedisFault, detail: string) => new RedisFailed({ fault, operation, detail })
+
+  const noted = (error: RedisFailed): void => {
+    if (isDown(error.fault)) return fell(error.detail)
+    if (limit === undefined) {
+      since = Date.now()
+      log(`${LIMITS[error.fault] ?? "fails"}: ${error.detail}`)
+    }
+    limit = { why: `${LIMITS[error.fault] ?? "it fails"} (${error.detail})`, until: Date.now() + WORD_HOLDS }
+  }
+
+  /** Whatever the state is: for probes. */
+  const send = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
+    Effect.tryPromise({
+      try: work,
+      catch: (error) => failed(operation, faultOf(detailOf(error)), detailOf(error))
+    }).pipe(
+      Effect.timeoutFail({
+        duration: deadline,
+        onTimeout: () => failed(operation, "slow", `it did not answer within ${Duration.format(deadline)}`)
+      })
+    )
+
+  const connected = settled.await.pipe(Effect.timeoutOption(options.connectDeadline), Effect.asVoid)
+
+  const asked = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
+    Effect.suspend(() =>
+      down === undefined
+        ? Effect.tapError(send(operation, work), (error) => Effect.sync(() => noted(error)))
+        : Effect.fail(failed(operation, "down", down)))
+
+  const ask = (operation: string, work: () => Promise<unknown>) => Effect.zipRight(connected, asked(operation, work))
+
+  const key = (family: string, name: string): string => `${prefix}:${family}:${name}`
+
+  const probe = send("probe", () => client.call("GET", [key("probe", "1")]))
+
+  const probing = (attempt: number): Effect.Effect<void> =>
+    Effect.sleep(Math.min(LAST_PROBE, FIRST_PROBE * 2 ** Math.min(attempt, 10))).pipe(
+      Effect.zipRight(Effect.either(probe)),
+      Effect.flatMap((answered) => {
+        if (answered._tag === "Right" || !isDown(answered.left.fault)) return Effect.sync(rose)
+        down = answered.left.detail
+        if (answered.left.fault === "slow" && (attempt + 1) % PROBES_OF_A_CONNECTION === 0) client.reconnect()
+        return probing(attempt + 1)
+      })
+    )
+
+  yield* Effect.forkScoped(Effect.interruptible(Effect.forever(Effect.zipRight(ailing.await, probing(0)))))
+
+  return Redis.of({
+    key,
+    together: (family, name) => `${prefix}:{${prefix}:${family}}:${name}`,
+    command: (name, args) => ask(name, () => client.call(name, [...args])),
+    bytes: (name, args) => ask(name, () => client.callBuffer(name, [...args])),
+    run: ({ lua, name, sha }, keys, args) =>
+      ask(name, async () => {
+        try {
+          return await client.call("EVALSHA", [sha, keys.length, ...keys, ...args])
+        } catch (error) {
+          // It was never told, or has forgotten: after a restart, a failover, a flush.
+          if (!detailOf(error).startsWith("NOSCRIPT")) throw error
+          return client.call("EVAL", [lua, keys.length, ...keys, ...args])
+        }
+      }),
+    removeAll: (family, beginning) =>
+      ask("SCAN", () =>
+        client.scan(key(family, `${beginning}*`), async (keys) => {
+          await Promise.all(keys.map((found) => client.call("UNLINK", [found])))
+        })),
+    status: Effect.sync((): RedisStatus => {
+      if (limit !== undefined && limit.until < Date.now()) limit = undefined
+      const why = down ?? limit?.why
+      return { state: down !== undefined ? "down" : limit !== undefined ? "limited" : "up", since, why, address: show(address) }
+    })
+  })
+})

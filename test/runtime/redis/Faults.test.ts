@@ -1,0 +1,172 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { SecondLevel } from "../../../src/cache/SecondLevel.ts"
+import * as RedisLeases from "../../../src/cache/RedisLeases.ts"
+import * as RedisStore from "../../../src/cache/RedisStore.ts"
+import * as Deadline from "../../../src/domain/Deadline.ts"
+import { Refused } from "../../../src/domain/Errors.ts"
+import { CoolDown } from "../../../src/egress/CoolDown.ts"
+import { Pace } from "../../../src/egress/Pace.ts"
+import * as SharedBlocks from "../../../src/egress/SharedBlocks.ts"
+import * as SharedPace from "../../../src/egress/SharedPace.ts"
+import { Audit } from "../../../src/security/audit/Audit.ts"
+import { GrantStore } from "../../../src/security/consent/GrantStore.ts"
+import { defaults, RateLimits } from "../../../src/security/rate/RateLimits.ts"
+import * as SharedRateLimits from "../../../src/security/rate/SharedRateLimits.ts"
+import { local } from "../../../src/security/Subject.ts"
+import * as RedisDenylist from "../../../src/security/token/RedisDenylist.ts"
+import { Denylist } from "../../../src/security/token/Denylist.ts"
+import { Redis } from "../../../src/state/redis/Redis.ts"
+import * as TestRedis from "../../support/redis/RedisServer.ts"
+
+const replica = (url: string, prefix = TestRedis.uniquePrefix()) =>
+  Layer.mergeAll(
+    Layer.provide(SecondLevel.layer, [RedisStore.layer, RedisLeases.layer]),
+    SharedPace.layer({ requests: 1_000, window: Duration.seconds(10), queueLimit: 10 }),
+    Layer.unwrapEffect(Effect.map(SharedBlocks.make, (shared) =>
+      CoolDown.layer({ base: Duration.minutes(1), max: Duration.hours(1), shared }))),
+    SharedRateLimits.layer(defaults),
+    Audit.layerRedis(Audit.bounds),
+    GrantStore.layerRedis({ onEvent: () => Effect.void }),
+    RedisDenylist.layer
+  ).pipe(Layer.provideMerge(TestRedis.layer(url, prefix, "1 second")))
+
+const record = Effect.flatMap(Audit, (audit) =>
+  audit.record({
+    _tag: "Decision", operation: "tool/read_page", level: "MEDIUM", verdict: "allow", reason: "ok", rule: "MEDIUM",
+    subject: local("ada", "test")
+  }, "synced"))
+
+/** All that a search asks on its way; fails if any of it fails. */
+const search = Effect.gen(function*() {
+  const level = yield* SecondLevel
+  const limits = yield* RateLimits
+  const pace = yield* Pace
+  const coolDown = yield* CoolDown
+  yield* limits.take("ada", 1)
+  yield* level.get("pages", "q")
+  const lease = yield* level.acquire("q", Duration.seconds(1))
+  yield* coolDown.check("html")
+  yield* pace.turn(Effect.void)
+  const now = Date.now()
+  yield* level.put("pages", "q", { bytes: Buffer.from("x"), fetchedAt: now, freshUntil: now + 9_000, staleUntil: now + 9_000 })
+  if (lease._tag === "Won") yield* lease.release
+})
+
+interface Fault {
+  readonly name: string
+  readonly begin: (server: TestRedis.RedisServer) => Effect.Effect<unknown>
+  readonly end: (server: TestRedis.RedisServer) => Effect.Effect<unknown>
+  readonly state: "down" | "limited"
+  readonly why: RegExp
+  /** Whether what is stored can still be read. */
+  readonly readable: boolean
+}
+
+const admin = (...command: [string, ...Array<string>]) => (server: TestRedis.RedisServer) =>
+  Effect.promise(() => server.admin.call(command[0], command.slice(1)))
+
+const faults: ReadonlyArray<Fault> = [
+  {
+    name: "refuses connections",
+    begin: ({ signal }) => Effect.sync(() => signal("SIGKILL")),
+    end: ({ restart }) => restart,
+    state: "down", why: /./, readable: false
+  },
+  {
+    name: "hangs",
+    begin: ({ signal }) => Effect.sync(() => signal("SIGSTOP")),
+    end: ({ signal }) => Effect.sync(() => signal("SIGCONT")),
+    state: "down", why: /did not answer within|closed|connect/i, readable: false
+  },
+  {
+    name: "lets its clients wait",
+    begin: admin("CLIENT", "PAUSE", "6000", "ALL"),
+    end: () => Effect.void,
+    state: "down", why: /did not answer within/, readable: false
+  },
+  {
+    name: "is a replica that can be read only",
+    begin: admin("REPLICAOF", "127.0.0.1", "1"),
+    end: admin("REPLICAOF", "NO", "ONE"),
+    state: "limited", why: /read only/, readable: true
+  },
+  {
+    name: "has used up its memory",
+    begin: admin("CONFIG", "SET", "maxmemory", "1"),
+    end: admin("CONFIG", "SET", "maxmemory", "0"),
+    state: "limited", why: /memory is used up/, readable: true
+  }
+]
+
+const left = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.map(Effect.either(effect), ({ _tag }) => _tag === "Left")
+
+describe.skipIf(TestRedis.missing !== undefined)("a Redis that", () => {
+  for (const { begin, end, name, readable, state, why } of faults) {
+    it.scopedLive(`${name} stops no search, and all that needs a record; it heals by itself`, () =>
+      Effect.gen(function*() {
+        const server = yield* TestRedis.server("--appendonly", "yes", "--appendfsync", "always")
+        yield* Effect.gen(function*() {
+          const redis = yield* Redis
+          const store = yield* GrantStore
+          const denylist = yield* Denylist
+          const services = yield* Effect.context<Audit | CoolDown | Pace | RateLimits | SecondLevel>()
+          const searching = Effect.provide(search, services)
+          const recording = Effect.provide(record, services)
+          yield* searching
+          yield* recording
+          yield* begin(server)
+          yield* TestRedis.until(left(recording), (refused) => refused)
+          // Within the deadline of a search, several times over.
+          yield* searching.pipe(Effect.repeatN(5), Deadline.within(Duration.seconds(8)), Effect.timeout("8 seconds"))
+          yield* TestRedis.until(redis.status, (status) => status.state === state && why.test(status.why ?? ""))
+          const { problem } = yield* store.look
+          assert.strictEqual(problem === undefined, readable)
+          assert.isTrue(yield* left(denylist.revoke("t", Date.now() + 60_000)))
+          yield* end(server)
+          yield* TestRedis.until(left(recording), (refused) => !refused)
+          yield* TestRedis.until(Effect.map(store.look, (held) => held.problem), (found) => found === undefined)
+          yield* denylist.revoke("t", Date.now() + 60_000)
+          assert.isTrue(yield* denylist.isRevoked("t"))
+          yield* searching
+        }).pipe(Effect.provide(replica(server.url)))
+      }), 60_000)
+  }
+
+  it.scopedLive("was emptied loses what it held, and nothing but that", () =>
+    Effect.gen(function*() {
+      const server = yield* TestRedis.server()
+      yield* Effect.gen(function*() {
+        yield* search
+        yield* record
+        yield* admin("FLUSHALL")(server)
+        yield* search
+        yield* TestRedis.until(left(record), (refused) => !refused)
+        assert.strictEqual((yield* Effect.flatMap(Redis, ({ status }) => status)).state, "up")
+      }).pipe(Effect.provide(replica(server.url)))
+    }), 60_000)
+
+  it.scopedLive("tells one replica of a refusal lets all others pause, and shows who is revoked at each", () =>
+    Effect.gen(function*() {
+      const server = yield* TestRedis.server()
+      const prefix = TestRedis.uniquePrefix()
+      yield* Effect.provide(
+        Effect.gen(function*() {
+          yield* Effect.flatMap(CoolDown, (coolDown) =>
+            coolDown.refused(new Refused({ endpoint: "html", reason: "HTTP 403" })))
+          yield* Effect.flatMap(Denylist, ({ revoke }) => revoke("stolen", Date.now() + 60_000))
+        }),
+        replica(server.url, prefix)
+      )
+      yield* Effect.provide(
+        Effect.gen(function*() {
+          assert.isTrue(yield* left(Effect.flatMap(CoolDown, ({ check }) => check("lite"))))
+          assert.isTrue(yield* Effect.flatMap(Denylist, ({ isRevoked }) => isRevoked("stolen")))
+          assert.isFalse(yield* Effect.flatMap(Denylist, ({ isRevoked }) => isRevoked("other")))
+        }),
+        replica(server.url, prefix)
+      )
+    }), 60_000)
+})

@@ -1,0 +1,112 @@
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { Redis as Client } from "ioredis"
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import * as fs from "node:fs/promises"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import * as path from "node:path"
+import { Redis } from "../../../src/state/redis/Redis.ts"
+import * as RedisUrl from "../../../src/state/redis/RedisUrl.ts"
+import * as Either from "effect/Either"
+
+/** A Redis of the test's own, on a free port, without persistence unless it is asked for. */
+export interface RedisServer {
+  readonly port: number
+  readonly url: string
+  readonly folder: string
+  /** For the test itself: waits as long as it must. */
+  readonly admin: Client
+  readonly signal: (signal: NodeJS.Signals) => void
+  /** Begins again, on the same port and folder, after a kill. */
+  readonly restart: Effect.Effect<void>
+}
+
+const hasServer = spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0
+
+/** The one that was given for tests, where no server can be started. */
+export const givenUrl = process.env["DDG_TEST_REDIS_URL"]
+
+/** Why tests that start servers are skipped; undefined where they run. */
+export const missing: string | undefined = hasServer ? undefined : "redis-server is not on the PATH"
+
+if (missing !== undefined) {
+  if (process.env["DDG_TEST_REQUIRE_REDIS"] === "1") throw new Error(`${missing}, and DDG_TEST_REQUIRE_REDIS is set`)
+  console.warn(`Skipped, for ${missing}: tests with a Redis of their own`)
+}
+
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject).listen(0, "127.0.0.1", () => {
+      const address = probe.address()
+      probe.close(() => (address === null || typeof address === "string" ? reject(new Error("no port")) : resolve(address.port)))
+    })
+  })
+
+const exited = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((resolve) => child.once("exit", () => resolve()))
+
+export const adminOf = (port: number): Client =>
+  new Client({ port, host: "127.0.0.1", lazyConnect: true, retryStrategy: () => 50, maxRetriesPerRequest: null }).on("error", () => {})
+
+/** Settings as `redis-server` takes them on its command line. */
+export const start = (...settings: ReadonlyArray<string>): Promise<RedisServer & { readonly stop: () => Promise<void> }> =>
+  freePort().then(async (port) => {
+    const folder = await fs.mkdtemp(path.join(tmpdir(), "mcp-duckduckgo-redis-"))
+    const args = [
+      "--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no",
+      "--daemonize", "no", "--loglevel", "warning", ...settings
+    ]
+    const run = (): ChildProcess => spawn("redis-server", args, { stdio: "ignore" })
+    let child = run()
+    const admin = adminOf(port)
+    await admin.ping()
+    return {
+      port,
+      url: `redis://127.0.0.1:${port}`,
+      folder,
+      admin,
+      signal: (signal) => {
+        child.kill(signal)
+      },
+      restart: Effect.promise(async () => {
+        child.kill("SIGKILL")
+        await exited(child)
+        child = run()
+        await admin.ping()
+      }),
+      stop: async () => {
+        admin.disconnect()
+        child.kill("SIGCONT")
+        child.kill("SIGKILL")
+        await exited(child)
+        await fs.rm(folder, { recursive: true, force: true })
+      }
+    }
+  })
+
+/** Ends with the scope. */
+export const server = (...settings: ReadonlyArray<string>) =>
+  Effect.acquireRelease(Effect.promise(() => start(...settings)), ({ stop }) => Effect.promise(stop))
+
+export const addressOf = (url: string): RedisUrl.RedisAddress => Either.getOrThrow(RedisUrl.parse(url))
+
+export const uniquePrefix = (): string => `test-${randomBytes(6).toString("hex")}`
+
+/** The service as the program has it; another prefix each time, unless one is given. */
+export const layer = (url: string, prefix = uniquePrefix(), deadline: Duration.DurationInput = Duration.millis(400)): Layer.Layer<Redis> =>
+  Redis.layer({
+    address: Redacted.make(addressOf(url)),
+    prefix,
+    ca: undefined,
+    deadline: Duration.decode(deadline),
+    connectDeadline: Duration.seconds(2)
+  })
+
+/** Looks again and again, with time for others in between, until it is so. */
+export const until = <A, E, R>(look: Effect.Effect<A, E, R>, isSo: (found: A) => boolean): Effect.Effect<A, E, R> =>
+  Effect.flatMap(look, (found) =>
+    isSo(found) ? Effect.succeed(found) : Effect.zipRight(Effect.sleep("10 millis"), until(look, isSo)))
