@@ -15,6 +15,9 @@ import { CoolDown, type CoolDownOptions } from "../egress/CoolDown.ts"
 import type { Pace, PaceOptions } from "../egress/Pace.ts"
 import * as SharedBlocks from "../egress/SharedBlocks.ts"
 import * as SharedPace from "../egress/SharedPace.ts"
+import { Meter } from "../metrics/Meter.ts"
+import * as Metrics from "../metrics/Metrics.ts"
+import { reading } from "../metrics/Reading.ts"
 import { Audit, type TrailBounds } from "../security/audit/Audit.ts"
 import { ask, type DiskError } from "../security/audit/Disk.ts"
 import { copyTo } from "../security/audit/redis/CopyTrail.ts"
@@ -64,6 +67,13 @@ export const search = (
   ).pipe(Layer.provide(redis(options)))
 }
 
+/** Whether Redis answers, for whoever reads the metrics. */
+const watched = Layer.scopedDiscard(Effect.gen(function*() {
+  const { status } = yield* Redis
+  const { watch } = yield* Meter
+  yield* watch(Effect.map(status, ({ state }) => [reading(Metrics.redisUp, {}, state === "down" ? 0 : 1)]))
+}))
+
 /** The limits, the consent and the audit trail of all replicas. */
 export const security = (
   options: AppOptions,
@@ -72,7 +82,8 @@ export const security = (
   const grants = Layer.unwrapEffect(Effect.map(ConsentTrail.listener, (onEvent) => GrantStore.layerRedis({ onEvent })))
   return Layer.mergeAll(
     Layer.provideMerge(grants, Audit.layerRedis(audit)),
-    SharedRateLimits.layer(limits)
+    SharedRateLimits.layer(limits),
+    watched
   ).pipe(Layer.provide(redis(options)))
 }
 

@@ -55,6 +55,8 @@ const run = async (): Promise<void> => {
       DDG_COOL_DOWN: "1s",
       DDG_COOL_DOWN_MAX: "1s",
       DDG_ALERT_WEBHOOK: `${hook.url}/own`,
+      // Its own window of 15 minutes is not shortened, and holds the good requests of what comes before.
+      DDG_ALERT_REFUSALS: "5",
       NODE_OPTIONS: ""
     })
     stops.push(() => started.stop())

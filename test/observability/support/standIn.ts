@@ -53,7 +53,7 @@ const program = Effect.gen(function*() {
     yield* Effect.async<void>((resume) => {
       server.listen(Number(process.env["PORT"]), "127.0.0.1", () => resume(Effect.void))
     })
-    yield* Effect.never
+    return yield* Effect.never
   }).pipe(Effect.scoped, Telemetry.within(config.values, {}))
 })
 
