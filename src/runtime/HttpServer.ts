@@ -43,10 +43,14 @@ const exposed = (config: ResolvedConfig): ConfigError | undefined => {
   )
 }
 
+/** Figures tell nobody what was asked, but much about who runs the server: where people sign in, they are for its operator. */
+const forOperators = ({ config }: AppOptions, routes: ReadonlyArray<Route>): ReadonlyArray<Route> =>
+  config.auth === "none" ? routes : routes.map((route) => ({ ...route, needs: "ddg:admin" }))
+
 const httpOptions = (
   { config }: AppOptions,
   limits: Context.Tag.Service<RateLimits>,
-  pages: ReadonlyArray<Route>
+  routes: ReadonlyArray<Route>
 ): HttpOptions => ({
   host: config.host,
   port: config.port,
@@ -75,7 +79,7 @@ const httpOptions = (
   }),
   standing: limits.standing,
   rateWindow: config.rateWindow,
-  routes: [Prometheus.route, ...pages]
+  routes
 })
 
 /** Printed at every level of the log but `none`: whoever starts a server waits for this line. */
@@ -107,7 +111,7 @@ export const serve = (resolved: ResolvedConfig, options: AppOptions): Effect.Eff
       auth.questions
     )
     const serving = {
-      ...httpOptions(options, Context.get(security, RateLimits), yield* Routes.routes(dashboard)),
+      ...httpOptions(options, Context.get(security, RateLimits), forOperators(options, [Prometheus.route, ...yield* Routes.routes(dashboard)])),
       publicUrl: auth.resource ?? config.publicUrl,
       mounted: auth.mounted
     }

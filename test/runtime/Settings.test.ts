@@ -123,7 +123,7 @@ const samples: { readonly [K in SettingKey]: Samples } = {
     good: [["redis://127.0.0.1:6379/0"], ["rediss://user:p%40ss@host.example"], ["redis+sentinel://a:26379,b:26379/main"], ["none"]],
     bad: ["http://host", "redis://", "redis://a,b", "redis+sentinel://a", "redis+cluster://a/3", "redis://h/x", "redis://user:%zz@h"]
   },
-  redisPrefix: { good: [["ddg"], ["team.a:ddg-1"]], bad: ["", "a b", "{x}", "x".repeat(65)] },
+  redisPrefix: { good: [["ddg"], ["team.a:ddg-1"]], bad: ["a b", "{x}", "x".repeat(65)] },
   redisDeadline: { good: [["400ms", "400 milliseconds"], ["5 seconds"]], bad: ["9ms", "6 seconds"] },
   cacheStale: { good: [["0"], ["30 days"]], bad: ["31 days", "always"] },
   cacheBytes: { good: [["0"], ["1 GiB"]], bad: ["1025 MiB", "-1"] },
@@ -302,6 +302,8 @@ describe("the table", () => {
   })
 
   it("marks as secret what must not be shown", () => {
-    expect(settingKeys.filter((key) => settings[key].secret)).toEqual(["proxy", "pageProxy", "authIntrospectionSecret", "alertWebhook", "cursorKey"])
+    expect(settingKeys.filter((key) => settings[key].secret)).toEqual([
+      "proxy", "pageProxy", "redisUrl", "authIntrospectionSecret", "alertWebhook", "cursorKey"
+    ])
   })
 })
