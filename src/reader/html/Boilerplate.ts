@@ -15,7 +15,7 @@ const asWords = (words: string): RegExp => new RegExp(`(?:^|[\\s-])(?:${words.re
 const TAGS: ReadonlySet<string> = new Set(
   ("script style noscript template nav input select textarea option optgroup datalist dialog iframe object embed " +
   "canvas audio " +
-    "video svg map meter progress menu link meta head").split(" ")
+    "video svg map meter progress menu link meta title").split(" ")
 )
 
 const ROLES: ReadonlySet<string> = new Set(
@@ -108,7 +108,8 @@ const MOST_BY_NAME = 0.4
 /** And what the kind of an element may not. */
 const MOST_BY_KIND = 0.7
 
-const WHOLE: ReadonlySet<string> = new Set(["script", "style", "noscript", "template", "head", "svg"])
+/** Not the head: where the tags that end it are left out, the parser has the text of the page in it. */
+const WHOLE: ReadonlySet<string> = new Set(["script", "style", "noscript", "template", "title", "svg"])
 
 const mostOf = (element: Element): number =>
   /^(?:nav|aside|footer)$/.test(element.name) || attribute(element, "role") === "complementary" ? MOST_BY_KIND :

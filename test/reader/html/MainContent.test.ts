@@ -109,3 +109,8 @@ describe("a page", () => {
     expect(read(html).text).toContain("How long does it take?")
   })
 })
+
+it("reads the text of a page whose head was never closed", () => {
+  const { text } = read(`<html><head><title>Title of it</title><p>${sentence("herons")}</p>`)
+  expect(text).toBe(sentence("herons"))
+})
