@@ -13,7 +13,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm,sharing=locked npm ci --no-audit --no-fund
 COPY tsconfig.json ./
-COPY .ci/build.mjs .ci/
+COPY .ci/build.mjs .ci/dashboard.mjs .ci/
 COPY src src
 RUN npm run build && mkdir -p --mode=0700 /state
 

@@ -90,7 +90,7 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
   let down: string | undefined
   let limit: { readonly why: string; readonly until: number } | undefined
   let since = yield* Clock.currentTimeMillis
-  let lastError = "there is no connection yet"
+  let lastError = "it was closed"
   let closing = false
 
   const log = (text: string) => later(Effect.logWarning(`Redis at ${show(address)} ${text}`))
@@ -147,11 +147,19 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
     limit = { why: `${LIMITS[error.fault] ?? "it fails"} (${error.detail})`, until: Date.now() + WORD_HOLDS }
   }
 
+  /** The library's own words for a connection that is not there tell nobody why. */
+  const detailFor = (error: unknown): string => {
+    const detail = detailOf(error)
+    return /^(?:Reached the max retries|Stream isn't writeable|Connection is closed|None of startup nodes)/.test(detail)
+      ? `there is no connection (${lastError})`
+      : detail
+  }
+
   /** Whatever the state is: for probes. */
   const send = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
     Effect.tryPromise({
       try: work,
-      catch: (error) => failed(operation, faultOf(detailOf(error)), detailOf(error))
+      catch: (error) => failed(operation, faultOf(detailOf(error)), detailFor(error))
     }).pipe(
       Effect.timeoutFail({
         duration: deadline,
