@@ -57,6 +57,9 @@ export class Redis extends Context.Tag("mcp-duckduckgo/state/redis/Redis")<Redis
   static readonly layer = (options: RedisOptions): Layer.Layer<Redis> => Layer.scoped(Redis, make(options))
 }
 
+/** No reply of Redis. */
+const LATE = Symbol("late")
+
 /** A server that has not answered is asked again after this, later and later. In milliseconds. */
 const FIRST_PROBE = 250
 const LAST_PROBE = 2_000
@@ -155,19 +158,31 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
       : detail
   }
 
-  /** Whatever the state is: for probes. */
-  const send = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
-    Effect.tryPromise({
-      try: work,
-      catch: (error) => failed(operation, faultOf(detailOf(error)), detailFor(error))
-    }).pipe(
-      Effect.timeoutFail({
-        duration: deadline,
-        onTimeout: () => failed(operation, "slow", `it did not answer within ${Duration.format(deadline)}`)
-      })
-    )
+  const deadlineMillis = Duration.toMillis(deadline)
 
-  const connected = settled.await.pipe(Effect.timeoutOption(options.connectDeadline), Effect.asVoid)
+  /**
+   * Whatever the state is: for probes. The deadline is the promise's own: what is written must not be interrupted half
+   * way, and where nothing can be interrupted a timeout of Effect's would wait for the very answer that does not come.
+   */
+  const send = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
+    Effect.suspend(() => {
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<typeof LATE>((resolve) => {
+        timer = setTimeout(() => resolve(LATE), deadlineMillis)
+      })
+      return Effect.tryPromise({
+        try: () => Promise.race([work(), late]),
+        catch: (error) => failed(operation, faultOf(detailOf(error)), detailFor(error))
+      }).pipe(
+        Effect.filterOrFail(
+          (reply) => reply !== LATE,
+          () => failed(operation, "slow", `it did not answer within ${Duration.format(deadline)}`)
+        ),
+        Effect.ensuring(Effect.sync(() => clearTimeout(timer)))
+      )
+    })
+
+  const connected = Effect.interruptible(settled.await).pipe(Effect.timeoutOption(options.connectDeadline), Effect.asVoid)
 
   const asked = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
     Effect.suspend(() =>
