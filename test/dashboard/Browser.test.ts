@@ -131,6 +131,8 @@ describe.skipIf(chromium === undefined)("the dashboard in a browser", () => {
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     const rows = page.locator("article").first().locator("tbody tr")
+    // The table is written when its frame says that it was opened.
+    await rows.first().waitFor()
     expect(await rows.count()).toBe(180)
     expect(await rows.first().textContent()).toContain("12:00:00".slice(2))
   })
