@@ -57,7 +57,8 @@ const scanNode = async (
 
 /** A client that is not connected yet. The library is loaded here and nowhere else: half of all servers need none. */
 export const make = async (options: ClientOptions, { onClosed, onError, onReady }: ClientEvents): Promise<Client> => {
-  const { Cluster, Redis } = await import("ioredis")
+  // Its default export alone is found both in the bundle and beside it: the library is no ES module.
+  const { default: Redis } = await import("ioredis")
   const { rootCertificates } = await import("node:tls")
   const { address, ca, connectDeadline } = options
   const { database, hosts, master, mode, password, username } = address
@@ -84,7 +85,7 @@ export const make = async (options: ClientOptions, { onClosed, onError, onReady 
   }
   const [first] = hosts
   if (mode === "cluster") {
-    const cluster = new Cluster([...hosts], {
+    const cluster = new Redis.Cluster([...hosts], {
       redisOptions: common,
       enableOfflineQueue: false,
       lazyConnect: true,

@@ -21,7 +21,7 @@ import { headersOf } from "../../../src/dashboard/Page.ts"
 
 const program = Effect.gen(function*() {
   const config = yield* AppConfig.load({ ...ofProcess(Product.version), flags: {} })
-  yield* Effect.gen(function*() {
+  return yield* Effect.gen(function*() {
     const options = { config: config.values, files: {} }
     const dashboard = yield* LateServices.dashboard(options)
     const bridge = yield* App.behind(yield* LateServices.security(options), dashboard, options, "http")

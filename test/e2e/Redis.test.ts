@@ -1,0 +1,38 @@
+import { it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { describe, expect } from "vitest"
+import * as TestRedis from "../support/redis/RedisServer.ts"
+import { openStand, textOf } from "./support/Server.ts"
+
+const folder = Effect.acquireRelease(
+  Effect.promise(() => mkdtemp(path.join(tmpdir(), "mcp-duckduckgo-replica-"))),
+  (made) => Effect.promise(() => rm(made, { recursive: true, force: true }))
+)
+
+const stand = (env: Readonly<Record<string, string>>) =>
+  Effect.acquireRelease(Effect.promise(() => openStand({ env })), ({ close }) => Effect.promise(close))
+
+describe.skipIf(TestRedis.missing !== undefined)("two replicas of the program as shipped, over one Redis", () => {
+  it.scopedLive("ask once, spend from one limit, and keep one chain", () =>
+    Effect.gen(function*() {
+      const { url } = yield* TestRedis.server()
+      const first = yield* stand({ DDG_REDIS_URL: url, DDG_RATE_REQUESTS: "10" })
+      const second = yield* stand({ ...first.env, DDG_STATE_FOLDER: yield* folder })
+      const search = (where: typeof first, query: string) => Effect.promise(() => where.call("web_search", { query }))
+
+      expect((yield* search(first, "lighthouse keepers")).structuredContent).toMatchObject({ outcome: "results", provenance: { cache: "miss" } })
+      expect((yield* search(second, "lighthouse keepers")).structuredContent).toMatchObject({ outcome: "results", provenance: { cache: "fresh" } })
+      for (let spent = 2; spent < 10; spent++) yield* search(spent % 2 === 0 ? first : second, `keepers ${spent}`)
+      const over = yield* search(second, "one too many")
+      expect(over.isError).toBe(true)
+      expect(textOf(over)).toContain("The limit of 10 requests")
+
+      const verified = yield* Effect.promise(() => second.run("audit", "verify"))
+      expect(verified).toMatchObject({ code: 0 })
+      const shown = yield* Effect.promise(() => first.run("audit", "show", "--json", "--limit", "50"))
+      expect(shown.stdout.match(/tool\/web_search/g)?.length).toBe(11)
+    }), 60_000)
+})
