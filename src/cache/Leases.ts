@@ -9,6 +9,8 @@ export interface Won {
   readonly _tag: "Won"
   /** To be run when the work has ended, however it ended. Never fails, does nothing once the lease has expired. */
   readonly release: Effect.Effect<void>
+  /** Nobody else takes part: what the store had before, it has now. */
+  readonly alone?: true
 }
 
 /** Another replica is at work. */
@@ -32,6 +34,6 @@ export class Leases extends Context.Tag("mcp-duckduckgo/cache/Leases")<Leases, {
 }>() {
   /** For a process that shares with nobody. */
   static readonly local: Layer.Layer<Leases> = Layer.succeed(Leases, {
-    acquire: () => Effect.succeed({ _tag: "Won", release: Effect.void })
+    acquire: () => Effect.succeed({ _tag: "Won", release: Effect.void, alone: true })
   })
 }

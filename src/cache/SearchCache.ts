@@ -154,11 +154,21 @@ export const make = <A extends object, I, E>(
     const askAndKeep = ({ ask, key, lifetime }: Question<A, E>): Effect.Effect<Answer<A>, E> =>
       Effect.flatMap(ask, (value) => keep(key, value, lifetime(value)))
 
+    /** What another replica has found since: between the look into the store and the lease it may have come and gone. */
+    const foundSince = (question: Question<A, E>, begun: number) =>
+      Effect.zipWith(fromStore(question.key), Clock.currentTimeMillis, (found, now) =>
+        found !== undefined && now <= found.freshUntil && (!question.renew || found.fetchedAt >= begun)
+          ? answerOf(found, now)
+          : undefined)
+
     /** Asks upstream unless another replica does; then what that one found. */
     const askOnce = Effect.fnUntraced(function*(question: Question<A, E>): Effect.fn.Return<Answer<A>, E> {
+      const begun = yield* Clock.currentTimeMillis
+      const asked = Effect.flatMap(foundSince(question, begun), (found): Effect.Effect<Answer<A>, E> =>
+        found === undefined ? askAndKeep(question) : Effect.succeed(found))
       for (let waits = 0; waits < MOST_WAITS; waits++) {
         const lease = yield* second.acquire(`${options.space}:${nameOf(question.key)}`, LEASE)
-        if (lease._tag === "Won") return yield* Effect.ensuring(askAndKeep(question), lease.release)
+        if (lease._tag === "Won") return yield* Effect.ensuring(lease.alone === true ? askAndKeep(question) : asked, lease.release)
         yield* Effect.timeoutOption(lease.wait, LEASE)
         const found = yield* fromStore(question.key)
         if (found !== undefined) return answerOf(found, yield* Clock.currentTimeMillis)

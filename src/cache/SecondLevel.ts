@@ -86,7 +86,7 @@ const make = Effect.fnUntraced(function*() {
         Effect.catchAll((error) => Effect.as(failed(way, error), otherwise))
       ))
 
-  const alone: Won = { _tag: "Won", release: Effect.void }
+  const alone: Won = { _tag: "Won", release: Effect.void, alone: true }
 
   return SecondLevel.of({
     get: (space, key) => openly("read", undefined, store.get(space, key)),

@@ -295,6 +295,18 @@ describe("SearchCache", () => {
         expect([source.asked, other.source.asked]).toEqual([0, 1])
       }))
 
+    it.scoped("does not ask where another one has come and gone between the look into the store and the lease", () =>
+      Effect.gen(function*() {
+        const store = fakeStore()
+        const other = yield* cacheOf({}, over(store))
+        const late = Layer.succeed(Leases, {
+          acquire: () => Effect.as(Effect.orDie(other.get("a")), { _tag: "Won" as const, release: Effect.void })
+        })
+        const { get, source } = yield* cacheOf({}, over(store, late))
+        expect(yield* get("a")).toMatchObject({ value: { text: "answer 1" }, source: "fresh" })
+        expect(source.asked).toBe(0)
+      }))
+
     it.scoped("asks itself where the other one found nothing, and gives its lease back", () =>
       Effect.gen(function*() {
         const { layer, released, seen } = yield* heldOnce
