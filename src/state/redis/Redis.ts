@@ -90,6 +90,8 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
   const settled = yield* Effect.makeLatch(false)
   /** Open while there is something to probe. */
   const ailing = yield* Effect.makeLatch(false)
+  /** The same, for the way of every command: to wait with a limit takes longer than all the rest. */
+  let isSettled = false
   let down: string | undefined
   let limit: { readonly why: string; readonly until: number } | undefined
   let since = yield* Clock.currentTimeMillis
@@ -99,6 +101,7 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
   const log = (text: string) => later(Effect.logWarning(`Redis at ${show(address)} ${text}`))
 
   const fell = (why: string): void => {
+    isSettled = true
     settled.unsafeOpen()
     ailing.unsafeOpen()
     if (down === undefined) {
@@ -109,6 +112,7 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
   }
 
   const rose = (): void => {
+    isSettled = true
     settled.unsafeOpen()
     ailing.unsafeClose()
     if (down === undefined) return
@@ -190,7 +194,8 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
         ? Effect.tapError(send(operation, work), (error) => Effect.sync(() => noted(error)))
         : Effect.fail(failed(operation, "down", down)))
 
-  const ask = (operation: string, work: () => Promise<unknown>) => Effect.zipRight(connected, asked(operation, work))
+  const ask = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
+    Effect.suspend(() => (isSettled ? asked(operation, work) : Effect.zipRight(connected, asked(operation, work))))
 
   const key = (family: string, name: string): string => `${prefix}:${family}:${name}`
 
