@@ -14,6 +14,8 @@ export interface Stand {
   readonly client: Client
   readonly env: Readonly<Record<string, string>>
   readonly call: (name: string, args?: Record<string, unknown>) => Promise<CallToolResult>
+  /** Kills the server at once, as nothing could be caught or finished. */
+  readonly kill: () => void
   /** Resident memory of the server in bytes; undefined where the system does not tell. */
   readonly residentBytes: () => Promise<number | undefined>
   /** Runs the same program as a command, with the same settings and state. */
@@ -53,6 +55,9 @@ export const openStand = async (options: StandOptions = {}): Promise<Stand> => {
     client,
     env,
     call: async (name, args = {}) => CallToolResultSchema.parse(await client.callTool({ name, arguments: args })),
+    kill: () => {
+      if (transport.pid !== null) process.kill(transport.pid, "SIGKILL")
+    },
     residentBytes: async () => {
       try {
         const status = await readFile(`/proc/${transport.pid}/status`, "utf8")
