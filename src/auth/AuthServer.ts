@@ -6,7 +6,6 @@ import * as FiberSet from "effect/FiberSet"
 import * as Redacted from "effect/Redacted"
 import * as Runtime from "effect/Runtime"
 import * as Schedule from "effect/Schedule"
-import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { createLocalJWKSet, type LocalJWKSet } from "jose"
 import * as path from "node:path"
@@ -14,6 +13,7 @@ import type { PageFetcher } from "../egress/page/PageFetcher.ts"
 import type { QuestionPagesShape } from "../security/consent/QuestionPages.ts"
 import type { AccessTokens } from "../security/token/AccessTokens.ts"
 import { LONGEST_LIFE, type Verified } from "../security/token/Claims.ts"
+import type { Denylist, DenylistUnavailable } from "../security/token/Denylist.ts"
 import type { Resource } from "../security/token/Resource.ts"
 import { Revocations } from "../security/token/Revocations.ts"
 import * as SignedTokens from "../security/token/SignedTokens.ts"
@@ -37,8 +37,8 @@ import * as Attempts from "./people/Attempts.ts"
 import * as People from "./people/People.ts"
 import type { Listener } from "./SignInEvent.ts"
 import { enrolUrl, recordsIn } from "./Places.ts"
+import * as Denials from "./store/Denials.ts"
 import * as OidcRecords from "./store/OidcRecords.ts"
-import type { Kind } from "./store/Records.ts"
 
 export interface AuthOptions {
   /** The issuer is an origin: the server itself, as browsers reach it, by a name that passkeys can belong to. */
@@ -48,6 +48,8 @@ export interface AuthOptions {
   /** See `SignIn.SignInOptions`. */
   readonly onAccess: SignIn.SignInOptions["onAccess"]
   readonly listener: Listener
+  /** Where it is kept what was taken back; by default beside all else, in `folder`. */
+  readonly denylist?: Context.Tag.Service<Denylist>
 }
 
 export interface AuthServer {
@@ -63,10 +65,7 @@ const SWEEP = Duration.minutes(10)
 const ROTATE = Duration.hours(6)
 /** The clock is the same that the tokens were issued by. */
 const SKEW_SECONDS = 5
-const MOST_DENIED = 100_000
 
-/** What counts no more, until it would have expired anyhow. */
-const denied: Kind<true, true> = { name: "denied", schema: Schema.Literal(true), most: MOST_DENIED }
 const deniedGrant = (id: string): string => `grant:${id}`
 const deniedToken = (id: string): string => `token:${id}`
 
@@ -86,6 +85,7 @@ export const make = (
     const cookies = { secure: protocol === "https:" }
     const party = { id: new URL(origin).hostname, origin, name: resource.name }
     const records = recordsIn(options.folder)
+    const denylist = options.denylist ?? Denials.make(records)
     const people = People.make(records)
     const run = Runtime.runPromise(yield* Effect.runtime<never>())
     /** For what nobody waits for. */
@@ -95,15 +95,15 @@ export const make = (
     /** Tokens live for an hour at most: what is denied for longer than that denies nothing. */
     const deny = (id: string) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        records.put(denied, id, true, { expires: now + (LONGEST_LIFE + SKEW_SECONDS) * 1_000 }))
+        denylist.revoke(id, now + (LONGEST_LIFE + SKEW_SECONDS) * 1_000))
 
     const isSignedIn = (id: string, at: number) =>
       Effect.map(people.person(id), (person) => person !== undefined && (person.signedOutAt ?? 0) <= at)
 
-    const isRevoked = ({ grant, id, subject }: Verified): Effect.Effect<boolean, StateFileError> =>
+    const isRevoked = ({ grant, id, subject }: Verified): Effect.Effect<boolean, DenylistUnavailable | StateFileError> =>
       Effect.gen(function*() {
-        if (id !== undefined && (yield* records.has(denied, deniedToken(id)))) return true
-        if (grant === undefined || (yield* records.has(denied, deniedGrant(grant)))) return true
+        if (id !== undefined && (yield* denylist.isRevoked(deniedToken(id)))) return true
+        if (grant === undefined || (yield* denylist.isRevoked(deniedGrant(grant)))) return true
         return !(yield* isSignedIn(subject.id, subject.signedInAt ?? 0))
       })
 

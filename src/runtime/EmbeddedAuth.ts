@@ -12,6 +12,7 @@ import * as AuthServer from "../auth/AuthServer.ts"
 import type { AccessGiven } from "../auth/http/SignIn.ts"
 import { folderOf } from "../auth/Places.ts"
 import type { Listener } from "../auth/SignInEvent.ts"
+import * as Dispatcher from "../egress/Dispatcher.ts"
 import { Gate } from "../egress/page/Gate.ts"
 import { defaults, PageFetcher } from "../egress/page/PageFetcher.ts"
 import { Audit } from "../security/audit/Audit.ts"
@@ -20,6 +21,7 @@ import { GrantStore } from "../security/consent/GrantStore.ts"
 import * as Ledger from "../security/consent/Ledger.ts"
 import { type Purpose, purposeTexts } from "../security/consent/Purposes.ts"
 import { ANYWHERE } from "../security/consent/Target.ts"
+import { Denylist } from "../security/token/Denylist.ts"
 import type { Resource } from "../security/token/Resource.ts"
 import { Blocklists } from "../security/url/Blocklists.ts"
 import { UrlGuard } from "../security/url/UrlGuard.ts"
@@ -45,7 +47,7 @@ const documents = ({ config, files }: AppOptions): Layer.Layer<PageFetcher> =>
     maxWireBytes: 64 * KIB,
     turns: { interval: Duration.zero, burst: 1, perHost: 2, atOnce: 8, waiting: 32 },
     ...(config.proxy === undefined ? {} : { proxy: Redacted.value(config.proxy) }),
-    ...(files.extraCa === undefined ? {} : { ca: [files.extraCa] })
+    ...(files.extraCa === undefined ? {} : { ca: Dispatcher.trusted(files.extraCa) })
   }).pipe(
     Layer.provide(Layer.project(UrlGuard.layer({ privateHosts: [] }), UrlGuard, Gate, (guard) => guard)),
     Layer.provide(Layer.orDie(Blocklists.layer({ files: [], recheck: Duration.hours(1) })))
@@ -121,6 +123,15 @@ export const tell = ({ bootstrap }: AuthServer.AuthServer): Effect.Effect<void> 
     LogLevel.Info
   )
 
+/** What was taken back counts at no replica; where there is one only, in its folder. */
+const denylist = (options: AppOptions): Effect.Effect<Pick<AuthServer.AuthOptions, "denylist">, never, Scope.Scope> =>
+  options.config.redisUrl === undefined
+    ? Effect.succeed({})
+    : Effect.promise(() => import("./RedisLayers.ts")).pipe(
+      Effect.flatMap((layers) => Layer.build(layers.denylist(options))),
+      Effect.map((context) => ({ denylist: Context.get(context, Denylist) }))
+    )
+
 /** The embedded authorization server, with what it needs of the rest. */
 export const make = (
   options: AppOptions,
@@ -132,6 +143,7 @@ export const make = (
       resource,
       folder: folderOf(options.config.stateFolder),
       onAccess: yield* intoLedger(options, resource.issuer),
-      listener: yield* intoTrail(resource.issuer)
+      listener: yield* intoTrail(resource.issuer),
+      ...(yield* denylist(options))
     }, pages)
   })

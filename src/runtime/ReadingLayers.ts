@@ -3,7 +3,6 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import * as path from "node:path"
 import * as Dispatcher from "../egress/Dispatcher.ts"
 import { Gate } from "../egress/page/Gate.ts"
 import * as PageFetcher from "../egress/page/PageFetcher.ts"
@@ -15,12 +14,12 @@ import { PageReads } from "../research/PageReads.ts"
 import { QuoteChecks } from "../research/QuoteChecks.ts"
 import { Readings } from "../research/Readings.ts"
 import * as Research from "../research/Research.ts"
-import { Cursors } from "../search/Cursors.ts"
 import type { Searches } from "../search/Searches.ts"
 import { Blocklists } from "../security/url/Blocklists.ts"
 import { UrlGuard } from "../security/url/UrlGuard.ts"
 import type { AppOptions } from "./AppOptions.ts"
 import * as CacheLayers from "./CacheLayers.ts"
+import { cursors } from "./CursorLayer.ts"
 import * as Product from "./Product.ts"
 import type { SettingValues } from "./Settings.ts"
 
@@ -85,11 +84,6 @@ export const web = (options: AppOptions): Layer.Layer<Reader | WebReader.WebRead
 export const readings = (options: AppOptions): Layer.Layer<Readings, never, Searches> => {
   const { config } = options
   const { found, named } = robotsOf(config)
-  const cursors = Cursors.layer({
-    ...(config.cursorKey === undefined ? {} : { key: config.cursorKey }),
-    file: path.join(config.stateFolder, "cursor.key"),
-    userAgent: config.userAgent
-  })
   return Layer.effect(
     Readings,
     Effect.map(Effect.context<PageReads | QuoteChecks | Research.Research | WebReader.WebReader>(), (context) => ({
@@ -104,7 +98,7 @@ export const readings = (options: AppOptions): Layer.Layer<Readings, never, Sear
       QuoteChecks.layer({ robots: named }),
       Research.Research.layer({ ...Research.defaults, robots: found })
     )),
-    Layer.provide(cursors),
+    Layer.provide(cursors(config)),
     Layer.provide(web(options))
   )
 }

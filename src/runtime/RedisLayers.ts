@@ -11,6 +11,7 @@ import * as RedisLeases from "../cache/RedisLeases.ts"
 import * as RedisStore from "../cache/RedisStore.ts"
 import { CacheStore } from "../cache/CacheStore.ts"
 import { SecondLevel } from "../cache/SecondLevel.ts"
+import * as Dispatcher from "../egress/Dispatcher.ts"
 import { CoolDown, type CoolDownOptions } from "../egress/CoolDown.ts"
 import type { Pace, PaceOptions } from "../egress/Pace.ts"
 import * as SharedBlocks from "../egress/SharedBlocks.ts"
@@ -25,6 +26,8 @@ import { GrantStore } from "../security/consent/GrantStore.ts"
 import * as ConsentTrail from "../security/ConsentTrail.ts"
 import type { RateLimitOptions, RateLimits } from "../security/rate/RateLimits.ts"
 import * as SharedRateLimits from "../security/rate/SharedRateLimits.ts"
+import type { Denylist } from "../security/token/Denylist.ts"
+import * as RedisDenylist from "../security/token/RedisDenylist.ts"
 import { Redis } from "../state/redis/Redis.ts"
 import { parse } from "../state/redis/RedisUrl.ts"
 import type { AppOptions } from "./AppOptions.ts"
@@ -47,7 +50,7 @@ export const redis = ({ config, files }: AppOptions): Layer.Layer<Redis> =>
           Effect.succeed(Redis.layer({
             address: Redacted.make(address),
             prefix: config.redisPrefix,
-            ca: files.extraCa,
+            ca: files.extraCa === undefined ? undefined : Dispatcher.trusted(files.extraCa),
             deadline: config.redisDeadline,
             connectDeadline: Duration.max(CONNECT_DEADLINE, config.redisDeadline)
           }))
@@ -86,6 +89,9 @@ export const security = (
     watched
   ).pipe(Layer.provide(redis(options)))
 }
+
+/** The tokens that any replica has taken back. */
+export const denylist = (options: AppOptions): Layer.Layer<Denylist> => Layer.provide(RedisDenylist.layer, redis(options))
 
 /** A copy of the audit trail in a folder of its own, which is gone with the scope. */
 export const trailCopy = (options: AppOptions): Effect.Effect<string, DiskError, Scope.Scope> =>

@@ -9,7 +9,6 @@ import { CircuitBreaker } from "../egress/CircuitBreaker.ts"
 import { CoolDown } from "../egress/CoolDown.ts"
 import { Egress } from "../egress/Egress.ts"
 import { Pace } from "../egress/Pace.ts"
-import { Cursors } from "../search/Cursors.ts"
 import { DuckDuckGo, type Site } from "../search/DuckDuckGo.ts"
 import { InstantAnswers } from "../search/InstantAnswers.ts"
 import { Media } from "../search/Media.ts"
@@ -22,6 +21,7 @@ import { Suggestions } from "../search/Suggestions.ts"
 import { WebPages } from "../search/WebPages.ts"
 import type { AppOptions } from "./AppOptions.ts"
 import * as CacheLayers from "./CacheLayers.ts"
+import { cursors } from "./CursorLayer.ts"
 import type { SettingValues } from "./Settings.ts"
 
 const siteOf = (config: SettingValues): Site => ({
@@ -72,11 +72,6 @@ export const search = (options: AppOptions) => {
   })
   const deadline = config.searchDeadline
   const { region, safeSearch, safeSearchLock } = config
-  const cursors = Cursors.layer({
-    ...(config.cursorKey === undefined ? {} : { key: config.cursorKey }),
-    file: path.join(config.stateFolder, "cursor.key"),
-    userAgent: config.userAgent
-  })
   const lookups = Layer.mergeAll(
     WebPages.layer({ ...lookup("pages"), similar: config.cacheSimilar }),
     InstantAnswers.layer({ ...lookup("instantAnswers"), deadline }),
@@ -87,7 +82,7 @@ export const search = (options: AppOptions) => {
     Layer.provideMerge(lookups),
     Layer.provideMerge(Layer.mergeAll(
       client(options),
-      cursors,
+      cursors(config),
       Parsers.layer(files.selectors)
     )),
     Layer.provideMerge(shared(options))

@@ -7,6 +7,7 @@ import type * as Scope from "effect/Scope"
 import { decodeJwt, decodeProtectedHeader } from "jose"
 import { describe, expect } from "vitest"
 import * as People from "../../src/auth/people/People.ts"
+import { DenylistUnavailable } from "../../src/security/token/Denylist.ts"
 import { recordsIn } from "../../src/auth/Places.ts"
 import { fetcherOf, refusingDial } from "../egress/page/support/fetcher.ts"
 import * as Flow from "./support/Flow.ts"
@@ -253,6 +254,29 @@ describe("revocation", () => {
       expect(yield* wait(() => Flow.revoke(all.issuer, tokens.refresh ?? "", ada.client))).toBe(200)
       expect((yield* wait(() => Flow.refresh(all.issuer, tokens.refresh ?? "", by)))["error"]).toBe("invalid_grant")
       expect(yield* refused(all, tokens.access)).toMatchObject({ _tag: "TokenRefused" })
+    }))
+
+  live("is kept where all replicas look, and lets nobody in while it cannot be looked up", () =>
+    Effect.gen(function*() {
+      const revoked = new Map<string, number>()
+      let isDown = false
+      const down = new DenylistUnavailable({ detail: "it is away" })
+      const shared = {
+        revoke: (id: string, until: number) => (isDown ? down : Effect.sync(() => void revoked.set(id, until))),
+        isRevoked: (id: string) => (isDown ? down : Effect.sync(() => revoked.has(id)))
+      }
+      const all = yield* world({ denylist: shared })
+      const ada = yield* wait(() => all.somebody("Ada"))
+      const [ended, kept] = yield* wait(async () => [await ada.tokens(), await ada.tokens()] as const)
+      expect(yield* wait(() => Flow.revoke(all.issuer, ended.access, ada.client))).toBe(200)
+      expect(revoked.size).toBe(1)
+      expect(yield* refused(all, ended.access)).toMatchObject({ _tag: "TokenRefused" })
+      yield* all.subject(kept.access)
+      isDown = true
+      expect(yield* refused(all, kept.access)).toMatchObject({ _tag: "TokenRefused" })
+      expect(yield* wait(() => Flow.revoke(all.issuer, kept.access, ada.client))).toBe(503)
+      isDown = false
+      yield* all.subject(kept.access)
     }))
 
   live("survives a restart, as do people, their passkeys, clients and keys", () =>

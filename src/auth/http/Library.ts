@@ -3,6 +3,7 @@ import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type { IncomingMessage, ServerResponse } from "node:http"
+import type { DenylistUnavailable } from "../../security/token/Denylist.ts"
 import type { StateFileError } from "../../state/StateFile.ts"
 import { FIRST } from "../../security/token/Challenges.ts"
 import { paths } from "../oidc/Server.ts"
@@ -18,10 +19,10 @@ export interface LibraryOptions {
   readonly registrations: Attempts
   readonly requests: Attempts
   /** Takes a signed token back, if it is one of this server's and of this client. */
-  readonly revoke: (token: string, client: string) => Effect.Effect<void, StateFileError>
+  readonly revoke: (token: string, client: string) => Effect.Effect<void, DenylistUnavailable | StateFileError>
 }
 
-type Answered = Effect.Effect<Reply | undefined, Declined | StateFileError>
+type Answered = Effect.Effect<Reply | undefined, Declined | DenylistUnavailable | StateFileError>
 
 const decodeJson = Schema.decodeEither(Schema.parseJson())
 

@@ -3,6 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from "oidc-provider"
+import type { DenylistUnavailable } from "../../security/token/Denylist.ts"
 import type { StateFileError } from "../../state/StateFile.ts"
 import type { Kind, Records } from "./Records.ts"
 
@@ -34,9 +35,9 @@ const ofGrant: ReadonlySet<string> = new Set(["AuthorizationCode", "RefreshToken
 
 export interface OidcOptions {
   readonly records: Records
-  readonly run: <A>(effect: Effect.Effect<A, StateFileError>) => Promise<A>
+  readonly run: <A>(effect: Effect.Effect<A, DenylistUnavailable | StateFileError>) => Promise<A>
   /** What rests on a grant counts no more; asked for several times over. */
-  readonly onRevoked: (grant: string) => Effect.Effect<void, StateFileError>
+  readonly onRevoked: (grant: string) => Effect.Effect<void, DenylistUnavailable | StateFileError>
 }
 
 const grantGroup = (id: string): string => `grant:${id}`

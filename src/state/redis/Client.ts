@@ -22,8 +22,8 @@ export interface ClientEvents {
 
 export interface ClientOptions {
   readonly address: RedisAddress
-  /** PEM: authorities for `rediss`, besides the built-in ones. */
-  readonly ca: string | undefined
+  /** PEM: authorities for `rediss`, in place of those that Node trusts by itself. */
+  readonly ca: ReadonlyArray<string> | undefined
   /** In milliseconds. */
   readonly connectDeadline: number
 }
@@ -59,10 +59,9 @@ const scanNode = async (
 export const make = async (options: ClientOptions, { onClosed, onError, onReady }: ClientEvents): Promise<Client> => {
   // Its default export alone is found both in the bundle and beside it: the library is no ES module.
   const { default: Redis } = await import("ioredis")
-  const { rootCertificates } = await import("node:tls")
   const { address, ca, connectDeadline } = options
   const { database, hosts, master, mode, password, username } = address
-  const tls = address.tls ? { tls: ca === undefined ? {} : { ca: [...rootCertificates, ca] } } : {}
+  const tls = address.tls ? { tls: ca === undefined ? {} : { ca: [...ca] } } : {}
   let reconnectedAt = 0
   const common = {
     ...(username === undefined ? {} : { username }),

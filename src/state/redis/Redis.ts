@@ -14,8 +14,8 @@ export interface RedisOptions {
   readonly address: Redacted.Redacted<RedisAddress>
   /** Before every key: several installations may share one Redis. Letters, digits and `:._-`. */
   readonly prefix: string
-  /** PEM: authorities for `rediss`, besides the built-in ones. */
-  readonly ca: string | undefined
+  /** PEM: authorities for `rediss`, in place of those that Node trusts by itself. */
+  readonly ca: ReadonlyArray<string> | undefined
   /** How long an answer is waited for. */
   readonly deadline: Duration.Duration
   readonly connectDeadline: Duration.Duration

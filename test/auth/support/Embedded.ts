@@ -8,6 +8,7 @@ import type { AccessGiven } from "../../../src/auth/http/SignIn.ts"
 import type { SignInEvent } from "../../../src/auth/SignInEvent.ts"
 import { FetchFailed } from "../../../src/domain/Errors.ts"
 import type { PageFetcher } from "../../../src/egress/page/PageFetcher.ts"
+import type { Denylist } from "../../../src/security/token/Denylist.ts"
 import type { StateFileError } from "../../../src/state/StateFile.ts"
 import { tempFolder } from "../../support/tempFolder.ts"
 
@@ -29,6 +30,8 @@ export interface EmbeddedOptions {
   readonly pages?: Context.Tag.Service<PageFetcher>
   /** In place of a new one. */
   readonly folder?: string
+  /** In place of its own. */
+  readonly denylist?: Context.Tag.Service<Denylist>
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
@@ -94,7 +97,8 @@ export const embedded = (options: EmbeddedOptions = {}): Effect.Effect<Embedded,
       resource: { uri: `${issuer}/mcp`, issuer, name: "DuckDuckGo for us" },
       folder,
       listener: (event) => Effect.sync(() => void events.push(event)),
-      onAccess: (given) => Effect.sync(() => void access.push(given))
+      onAccess: (given) => Effect.sync(() => void access.push(given)),
+      ...(options.denylist === undefined ? {} : { denylist: options.denylist })
     }, options.pages ?? documentsOf(options.documents ?? new Map(), fetched))
     serve(server.handler.handle)
     const code = server.bootstrap === undefined ? undefined : Redacted.value(server.bootstrap.code)
