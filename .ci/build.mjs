@@ -45,6 +45,27 @@ const namedProvider = {
   }
 }
 
+/**
+ * The start of the program in few files. Code is cut by which parts can be loaded without each other, and the start would
+ * be in a file for every mixture of late parts that share some of it: each costs its loading. So every late part says that
+ * it needs all that the start has, which is there by then. The threads that read pages start elsewhere.
+ */
+const START = path.join(root, "src/cli/Program.ts")
+const threads = path.join(root, "src/reader") + path.sep
+const oneStart = {
+  name: "one-start",
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^\.{1,2}\// }, ({ importer, kind, path: name, resolveDir }) =>
+      kind === "dynamic-import" && importer.startsWith(path.join(root, "src") + path.sep) && !importer.startsWith(threads)
+        ? { path: path.resolve(resolveDir, name), namespace: "late" }
+        : undefined)
+    onLoad({ filter: /.*/, namespace: "late" }, ({ path: file }) => ({
+      contents: `import ${JSON.stringify(START)}; export * from ${JSON.stringify(file)}`,
+      resolveDir: root
+    }))
+  }
+}
+
 const validator = () => build({
   absWorkingDir: root,
   stdin: {
@@ -86,7 +107,7 @@ const { metafile } = await build({
   legalComments: "none",
   metafile: true,
   define: { __REVISION__: JSON.stringify(process.env.SOURCE_REVISION ?? revision()) },
-  plugins: [lazyValidator, namedProvider],
+  plugins: [lazyValidator, namedProvider, oneStart],
   banner: {
     js: "#!/usr/bin/env node\nimport{createRequire as __createRequire}from\"node:module\";const require=__createRequire(import.meta.url);"
   },

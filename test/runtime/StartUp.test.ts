@@ -34,3 +34,7 @@ describe("what the server loads at its start", () => {
     expect(code).toContain("ddg_requests_total")
   })
 })
+
+it("loads its start from few files, whatever late parts share some of it", () => {
+  expect(loadedBy(requireBundle()).size).toBeLessThanOrEqual(8)
+})
