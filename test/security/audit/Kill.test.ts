@@ -1,30 +1,20 @@
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
-import { build } from "esbuild"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as path from "node:path"
-import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { faultsOf, reads, requestIdsOf, tagsOf, verify, withAudit } from "./support/Trails.ts"
+import { bundledScript } from "../../support/bundledScript.ts"
 
 let folder = ""
 let script = ""
 
 beforeAll(async () => {
   folder = await fs.mkdtemp(path.join(tmpdir(), "mcp-duckduckgo-test-"))
-  script = path.join(folder, "recorder.mjs")
-  await build({
-    entryPoints: [fileURLToPath(new URL("support/recorder.ts", import.meta.url))],
-    outfile: script,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.18",
-    logLevel: "warning"
-  })
+  script = await bundledScript(new URL("support/recorder.ts", import.meta.url), folder)
 })
 
 afterAll(() => fs.rm(folder, { recursive: true, force: true }))
