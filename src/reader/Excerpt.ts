@@ -4,7 +4,7 @@ import { nearest } from "../domain/NearMiss.ts"
 import { estimateTokens } from "../domain/Tokens.ts"
 import type { ReadDocument } from "./Document.ts"
 import { findPassages } from "./Find.ts"
-import { pageAt } from "./Pages.ts"
+import { pageAt, type TextPage } from "./Pages.ts"
 import type { ReadFormat } from "./ReadFile.ts"
 import { findSection, outlineOf, type Section, sectionsOf } from "./Sections.ts"
 
@@ -51,18 +51,10 @@ const aboutTokens = (text: string): number =>
     ? estimateTokens(text)
     : Math.round(estimateTokens(text.slice(0, MEASURED)) * (text.length / MEASURED))
 
-const jsonTokens = (text: string): number => estimateTokens(JSON.stringify(text))
+/** Also as JSON, where line breaks and quotes take more than as they stand. */
+const tokensOnTheWire = (text: string): number => Math.max(estimateTokens(text), estimateTokens(JSON.stringify(text)))
 
-/** As `pageAt`, but also within the bound when the text is written as JSON, where line breaks and quotes take more. */
-const within = (text: string, offset: number, maxTokens: number) => {
-  let limit = maxTokens
-  let page = pageAt(text, offset, limit)
-  for (let tokens = jsonTokens(page.text); tokens > maxTokens && limit > 1; tokens = jsonTokens(page.text)) {
-    limit = Math.max(1, Math.min(limit - 1, Math.floor(limit * (maxTokens / tokens))))
-    page = pageAt(text, offset, limit)
-  }
-  return page
-}
+const within = (text: string, offset: number, maxTokens: number): TextPage => pageAt(text, offset, maxTokens, tokensOnTheWire)
 
 const unknownSection = (name: string, sections: ReadonlyArray<Section>): InvalidInput => {
   const headings = sections.map(({ heading }) => heading).filter((heading) => heading !== "")

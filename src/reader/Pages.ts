@@ -24,13 +24,16 @@ const BREAKS: ReadonlyArray<RegExp> = [/\n(?=#{1,6} )/g, /\n\n/g, /\n/g, /[.!?ã€
 const isInPair = (text: string, at: number): boolean =>
   at > 0 && at < text.length && /[\uD800-\uDBFF]/.test(text.charAt(at - 1)) && /[\uDC00-\uDFFF]/.test(text.charAt(at))
 
-/** The longest beginning that fits, in UTF-16 units, at least one character. The estimate grows with the length. */
-const longestThatFits = (text: string, maxTokens: number): number => {
+/** In tokens. Grows with the text. */
+type Measure = (text: string) => number
+
+/** The longest beginning that fits, in UTF-16 units, at least one character. */
+const longestThatFits = (text: string, maxTokens: number, measure: Measure): number => {
   let fits = 1
   let over = text.length + 1
   while (over - fits > 1) {
     const middle = (fits + over) >> 1
-    if (estimateTokens(text.slice(0, middle)) <= maxTokens) fits = middle
+    if (measure(text.slice(0, middle)) <= maxTokens) fits = middle
     else over = middle
   }
   if (isInPair(text, fits)) return fits > 1 ? fits - 1 : 2
@@ -52,16 +55,16 @@ const breakIn = (text: string): number => {
 }
 
 /**
- * The page of a text that begins at `offset`: at most `maxTokens` by estimate (at least 1), though never less than one
- * character. Pages that follow each other by `next` join to the whole text.
+ * The page of a text that begins at `offset`: at most `maxTokens` (at least 1) as it is measured, though never less than
+ * one character. Pages that follow each other by `next` join to the whole text.
  */
-export const pageAt = (text: string, offset: number, maxTokens: number): TextPage => {
+export const pageAt = (text: string, offset: number, maxTokens: number, measure: Measure = estimateTokens): TextPage => {
   const bounded = Math.min(text.length, Math.max(0, Math.trunc(offset)))
   const start = isInPair(text, bounded) ? bounded - 1 : bounded
   const limit = Math.max(1, maxTokens)
   const rest = text.slice(start, start + Math.ceil(limit * MOST_CHARS_A_TOKEN))
-  const isLast = start + rest.length >= text.length && estimateTokens(rest) <= limit
-  const fits = isLast ? rest.length : longestThatFits(rest, limit)
+  const isLast = start + rest.length >= text.length && measure(rest) <= limit
+  const fits = isLast ? rest.length : longestThatFits(rest, limit, measure)
   const end = start + (isLast ? fits : breakIn(rest.slice(0, fits)))
   const page = text.slice(start, end)
   return { text: page, start, end, next: end < text.length ? end : undefined, tokens: estimateTokens(page) }

@@ -40,7 +40,7 @@ const CONNECT_DEADLINE = Duration.seconds(2)
 
 /** Searches and the security room have a connection each: neither waits behind the other. */
 export const redis = ({ config, files }: AppOptions): Layer.Layer<Redis> =>
-  Layer.unwrapEffect(Effect.suspend(() =>
+  Layer.unwrapEffect(Effect.flatMap(Meter, ({ add }) =>
     config.redisUrl === undefined
       ? Effect.dieMessage("There is no URL of Redis")
       : Either.match(parse(Redacted.value(config.redisUrl)), {
@@ -52,7 +52,8 @@ export const redis = ({ config, files }: AppOptions): Layer.Layer<Redis> =>
             prefix: config.redisPrefix,
             ca: files.extraCa === undefined ? undefined : Dispatcher.trusted(files.extraCa),
             deadline: config.redisDeadline,
-            connectDeadline: Duration.max(CONNECT_DEADLINE, config.redisDeadline)
+            connectDeadline: Duration.max(CONNECT_DEADLINE, config.redisDeadline),
+            onFailed: () => add(Metrics.redisFailures, {})
           }))
       })
   ))

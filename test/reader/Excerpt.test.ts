@@ -37,6 +37,12 @@ describe("an excerpt", () => {
     }))
   })
 
+  it("of blanks alone, which take no tokens as they stand, is within the budget as JSON", () => {
+    const { rest, text } = excerpt(documentOf("\n\n \n\n"), { maxTokens: 5 })
+    expect(estimateTokens(JSON.stringify(text))).toBeLessThanOrEqual(5)
+    expect(rest).toBeDefined()
+  })
+
   it("of a section has that section and what is below it, and goes on within it", () => {
     const cats = excerpt(page, { section: "cats" })
     expect(cats.text).toBe("## Cats\n\nThe cat sat on the mat.\n\n### Small cats\n\nThey purr.\n\n")

@@ -19,6 +19,8 @@ export interface RedisOptions {
   /** How long an answer is waited for. */
   readonly deadline: Duration.Duration
   readonly connectDeadline: Duration.Duration
+  /** Told of every command that was sent and not answered in time, or refused. */
+  readonly onFailed?: () => void
 }
 
 export interface RedisStatus {
@@ -191,7 +193,11 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
   const asked = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
     Effect.suspend(() =>
       down === undefined
-        ? Effect.tapError(send(operation, work), (error) => Effect.sync(() => noted(error)))
+        ? Effect.tapError(send(operation, work), (error) =>
+          Effect.sync(() => {
+            options.onFailed?.()
+            noted(error)
+          }))
         : Effect.fail(failed(operation, "down", down)))
 
   const ask = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
