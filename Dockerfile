@@ -30,13 +30,16 @@ RUN --mount=type=bind,source=package.json,target=package.json \
     --mount=type=bind,source=.npmrc,target=.npmrc \
     --mount=type=cache,target=/root/.npm,sharing=locked \
     npm ci --no-audit --no-fund
+# It is built anew with every change.
+RUN chown 1000:1000 /app
 COPY package.json tsconfig.json ./
+COPY .ci/build.mjs .ci/dashboard.mjs .ci/dev.mjs .ci/
 COPY src src
 ENV DDG_STATE_FOLDER=/tmp/mcp-duckduckgo
 USER 1000:1000
 EXPOSE 3000
-ENTRYPOINT ["node", "--import", "tsx", "--watch-path=src"]
-CMD ["src/main.ts", "http"]
+ENTRYPOINT ["node", "--watch-path=src", ".ci/dev.mjs"]
+CMD ["http"]
 
 FROM ${NODE_IMAGE} AS production-slim
 ARG VERSION=0.1.0

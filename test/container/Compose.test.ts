@@ -14,6 +14,16 @@ const env = { MCP_PUBLISHED_PORT: "0", PROMETHEUS_PUBLISHED_PORT: "0", ALERTMANA
 const compose = (file: string, args: ReadonlyArray<string>, seconds = 120): Promise<string> =>
   docker(["compose", "-p", project, "-f", `${folder}/${file}`, ...args], { env, seconds })
 
+/** Started and healthy; where a service is not, what it said is the reason. */
+const up = async (file: string, ...args: ReadonlyArray<string>): Promise<void> => {
+  try {
+    await compose(file, ["up", "--detach", "--wait", "--pull", "never", ...args])
+  } catch (cause) {
+    const said = await run("docker", ["compose", "-p", project, "-f", `${folder}/${file}`, "logs", "--tail", "20"], { env })
+    throw new Error(`${String(cause)}\n${said.stdout}`, { cause })
+  }
+}
+
 const published = (file: string, service: string, port: number): Promise<string> =>
   compose(file, ["port", service, String(port)])
 
@@ -33,7 +43,7 @@ describe.skipIf(!engineIsThere)("compose", () => {
     })
 
     it("comes up with everything beside it, and the server answers", async () => {
-      await compose(file, ["up", "--detach", "--wait", "--pull", "never"])
+      await up(file)
       expect(await states(file)).toEqual({
         server: "healthy",
         redis: "healthy",
@@ -72,7 +82,7 @@ describe.skipIf(!engineIsThere)("compose", () => {
     })
 
     it("serves from the sources", async () => {
-      await compose(file, ["up", "--detach", "--wait", "--pull", "never", "--no-build"])
+      await up(file, "--no-build")
       expect(await toolsAt(`http://${await published(file, "server", 3000)}/mcp`)).toContain("web_search")
     }, 130_000)
   })

@@ -138,7 +138,9 @@ describe.skipIf(!engineIsThere || !emulated)("the image for arm64", () => {
   }, 130_000)
 
   it("lists its tools", async () => {
-    const stdout = await docker(["run", "--rm", "-i", ...platform, "--network", "none", ...HARDENED, image], { input, seconds: 120 })
+    // The emulator's own memory counts as the container's.
+    const args = ["run", "--rm", "-i", ...platform, "--network", "none", ...HARDENED, "--memory", "768m", image]
+    const stdout = await docker(args, { input, seconds: 120 })
     expect(toolsOf(stdout)).toContain("web_search")
   }, 130_000)
 })
