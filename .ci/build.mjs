@@ -2,6 +2,7 @@
 // of everything that went in.
 import { build, transform } from "esbuild"
 import { execFileSync } from "node:child_process"
+import { createHash } from "node:crypto"
 import { readFile, readdir, rm, writeFile } from "node:fs/promises"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
@@ -82,6 +83,78 @@ const validator = () => build({
   metafile: true
 })
 
+/** Modules have no `require`, and packages that were written for CommonJS call it. */
+const REQUIRE = "import{createRequire as __createRequire}from\"node:module\";const require=__createRequire(import.meta.url);"
+
+/** The files of the start, each behind those that it needs. */
+const startOf = (outputs, file, known = new Set()) => {
+  for (const { kind, path: needed } of outputs[file].imports) {
+    if (kind === "import-statement" && needed in outputs && !known.has(needed)) startOf(outputs, needed, known)
+  }
+  return known.add(file)
+}
+
+/** A module that gives what a script has given. The names are any that can be exported, `if` among them. */
+const standIn = (script, given) => {
+  const taken = given.map((name, index) => `${name}:_${index}`)
+  const passedOn = given.map((name, index) => `_${index} as ${name}`)
+  return `${REQUIRE}const{${taken.join(",")}}=require("./${script}");export{${passedOn.join(",")}};\n`
+}
+
+/**
+ * V8 can be given what it compiled earlier only for scripts, not for modules. So the files of the start become scripts,
+ * which the loader (src/start) runs; late files, which stay modules, find each under its name as a module that gives what the
+ * script has given. Threads load the scripts as Node loads any.
+ */
+const cachedStart = async ({ outputs }) => {
+  const names = [...startOf(outputs, "dist/program.js")].map((file) => path.basename(file))
+  const build = createHash("sha256")
+  const scripts = []
+  for (const name of names) {
+    const file = path.join(outdir, name)
+    const text = await readFile(file, "utf8")
+    const { code } = await transform(text.replace(REQUIRE, ""), {
+      format: "cjs",
+      platform: "node",
+      target: "node20.18",
+      minify: true,
+      define: { "import.meta.url": "__address" },
+      legalComments: "none"
+    })
+    const script = name.replace(/js$/, "cjs")
+    scripts.push(script)
+    const body = [
+      "const __address=require(\"node:url\").pathToFileURL(__filename).href;",
+      "const __later=typeof __LATER__===\"function\"?__LATER__:(name)=>import(name);",
+      code.replace(/\bimport\(/g, "__later(").replace(/\brequire\("(\.\/[\w.-]+)\.js"\)/g, "require(\"$1.cjs\")")
+    ].join("")
+    if (/[^\0-\x7f]/.test(body)) throw new Error(`${name} is not ASCII, as the loader reads it`)
+    build.update(body)
+    await writeFile(path.join(outdir, script), body)
+    const given = outputs[`dist/${name}`].exports
+    if (given.length === 0) await rm(file)
+    else await writeFile(file, standIn(script, given))
+  }
+  await buildLoader(scripts, build.digest("hex").slice(0, 16))
+}
+
+const buildLoader = async (scripts, id) => {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["src/start/Loader.ts"],
+    outfile: path.join(outdir, "start.cjs"),
+    bundle: true,
+    minify: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20.18",
+    legalComments: "none",
+    define: { __START__: JSON.stringify(scripts), __BUILD__: JSON.stringify(id) },
+    logLevel: "warning"
+  })
+  await writeFile(path.join(outdir, "main.js"), `#!/usr/bin/env node\n${REQUIRE}require("./start.cjs");\n`, { mode: 0o755 })
+}
+
 /** What was built: a revision, where the folder knows of one. */
 const revision = () => {
   try {
@@ -96,7 +169,7 @@ await rm(outdir, { recursive: true, force: true })
 const { metafile } = await build({
   absWorkingDir: root,
   // Pages are read in threads; what they run is a file of its own.
-  entryPoints: { "main": "src/main.ts", "reader-worker": "src/reader/pool/Worker.ts" },
+  entryPoints: { "program": "src/main.ts", "reader-worker": "src/reader/pool/Worker.ts" },
   outdir,
   bundle: true,
   splitting: true,
@@ -108,11 +181,10 @@ const { metafile } = await build({
   metafile: true,
   define: { __REVISION__: JSON.stringify(process.env.SOURCE_REVISION ?? revision()) },
   plugins: [lazyValidator, namedProvider, oneStart],
-  banner: {
-    js: "#!/usr/bin/env node\nimport{createRequire as __createRequire}from\"node:module\";const require=__createRequire(import.meta.url);"
-  },
+  banner: { js: REQUIRE },
   logLevel: "warning"
 })
+await cachedStart(metafile)
 
 await writeFile(path.join(outdir, "dashboard.html"), await dashboardPage())
 

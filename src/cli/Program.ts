@@ -6,6 +6,7 @@ import { print } from "../runtime/ConfigProblem.ts"
 import * as Heap from "../runtime/Heap.ts"
 import * as OperatorFiles from "../runtime/OperatorFiles.ts"
 import * as Product from "../runtime/Product.ts"
+import * as StartedCode from "../runtime/StartedCode.ts"
 import { ofProcess } from "../runtime/Surroundings.ts"
 import * as Telemetry from "../runtime/Telemetry.ts"
 import * as Stdio from "../transport/Stdio.ts"
@@ -15,6 +16,11 @@ import { complainLine } from "./Print.ts"
 
 /** Everything but the server: loaded when a person calls for it, so that the server starts without it. */
 const terminal = Effect.promise(() => import("./Terminal.ts"))
+
+/** By then a client has asked for what there is; one that leaves sooner ends the start too. */
+const START = "1 second"
+
+const keepCode = Effect.ensuring(Effect.sleep(START), Heap.asAtStart(StartedCode.keep))
 
 const configured = Effect.fnUntraced(function*({ command, configPath, flags }: Invocation) {
   const surroundings = ofProcess(Product.version)
@@ -29,6 +35,7 @@ const configured = Effect.fnUntraced(function*({ command, configPath, flags }: I
     if (command._tag === "Stdio") {
       const bridge = yield* App.mcp(options, "stdio")
       yield* Heap.keepSmall
+      yield* Effect.forkScoped(keepCode)
       return yield* Effect.as(Effect.provideService(Stdio.serve(), McpBridge, bridge), ExitCode.ok)
     }
     const { run } = yield* terminal

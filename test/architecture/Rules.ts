@@ -15,7 +15,8 @@ export const levels: ReadonlyArray<ReadonlyArray<string>> = [
   ["transport"],
   ["runtime"],
   ["cli"],
-  ["main"]
+  ["main"],
+  ["start"]
 ]
 
 const levelOf = (room: string): number => levels.findIndex((level) => level.includes(room))
@@ -64,9 +65,13 @@ export const sdkIsKept: Rule = (file) =>
     .filter((module) => module.startsWith(SDK))
     .map((module) => `${file.path} imports ${module}; the SDK belongs to mcp/McpBridge.ts and transport`)
 
+/** Runs the files of the program, and nothing else. */
+const LOADER = "start/Loader.ts"
+
 /** Nothing is executed: what a caller says can never become a command. */
 export const noCommands: Rule = (file) =>
   file.imports
+    .filter((module) => file.path !== LOADER || module !== "node:vm")
     .filter((module) => /^(?:node:)?(?:child_process|cluster|vm)$|^@effect\/platform(?:-node)?\/Command/.test(module))
     .map((module) => `${file.path} imports ${module}`)
 

@@ -1,21 +1,8 @@
-import { readFileSync } from "node:fs"
-import path from "node:path"
 import { describe, expect, it } from "vitest"
-import { requireBundle } from "../support/Bundle.ts"
-
-/** The code of the file and of all that it cannot do without: imports that are not made later, on demand. */
-const loadedBy = (file: string, seen = new Map<string, string>()): ReadonlyMap<string, string> => {
-  if (seen.has(file)) return seen
-  const code = readFileSync(file, "utf8")
-  seen.set(file, code)
-  for (const [, name] of code.matchAll(/\b(?:import|from)\s*"(\.\/[^"]+\.js)"/g)) {
-    if (name !== undefined) loadedBy(path.join(path.dirname(file), name), seen)
-  }
-  return seen
-}
+import { startCode } from "../support/Bundle.ts"
 
 describe("what the server loads at its start", () => {
-  const code = [...loadedBy(requireBundle()).values()].join("\n")
+  const code = [...startCode().values()].join("\n")
 
   it("is more than one file", () => {
     expect(code.length).toBeGreaterThan(100_000)
@@ -36,5 +23,5 @@ describe("what the server loads at its start", () => {
 })
 
 it("loads its start from few files, whatever late parts share some of it", () => {
-  expect(loadedBy(requireBundle()).size).toBeLessThanOrEqual(8)
+  expect(startCode().size).toBeLessThanOrEqual(8)
 })
