@@ -43,7 +43,8 @@ export const ERROR_TAG = "mcp_duckduckgo.error"
 
 /** Spans of our own below that of a request, in the order in which a search meets them. */
 export const SECURITY = "Secured.decide"
-export const CACHE = "Lookup.cache"
+export const SEARCH = "Search.run"
+export const LOOKUP = "Lookup.get"
 export const PACE = "Pace.wait"
 export const PARSE = "Parsers.read"
 

@@ -29,7 +29,7 @@ export class InstantAnswers extends Context.Tag("mcp-duckduckgo/search/InstantAn
 const make = Effect.fnUntraced(function*(settings: LookupSettings) {
   const backend = InstantAnswerBackend.make(yield* DuckDuckGo, (yield* Parsers).load)
   const lookup = yield* TextLookup.make(backend, InstantAnswerDetail, Foreign.detailOf, settings)
-  const get = Effect.fn("InstantAnswers.get")((request: TextRequest) => lookup.get(request))
+  const get = (request: TextRequest) => lookup.get(request)
   return InstantAnswers.of({
     cacheStats: lookup.stats,
     get,

@@ -106,7 +106,7 @@ export const make = <Request, A extends object, I>(
         lifetime: (value) => options.lifetime(request, value, begun),
         ...(kin === undefined ? {} : { alike: () => kin.keysFor(request) })
       }
-      const ready = yield* Spans.within(Spans.CACHE)(cache.ready(question))
+      const ready = yield* cache.ready(question)
       if (ready !== undefined) return found(ready, begun)
       const left = yield* Deadline.left
       const answer = yield* cache.find(question).pipe(
@@ -134,6 +134,6 @@ export const make = <Request, A extends object, I>(
 
     return {
       stats: cache.stats,
-      get: (request, renew = false) => Effect.tap(get(request, renew), counted)
+      get: (request, renew = false) => Spans.within(Spans.LOOKUP)(Effect.tap(get(request, renew), counted))
     }
   })

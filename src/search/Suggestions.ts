@@ -31,6 +31,6 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings) {
   const lookup = yield* TextLookup.make(backend, Suggested, clean, settings)
   return Suggestions.of({
     cacheStats: lookup.stats,
-    get: Effect.fn("Suggestions.get")((request) => lookup.get(request))
+    get: (request) => lookup.get(request)
   })
 })

@@ -96,6 +96,6 @@ const make = Effect.fnUntraced(function*({ cache, lifetimes, similar }: WebPages
 
   return WebPages.of({
     cacheStats: lookup.stats,
-    get: Effect.fn("WebPages.get")(lookup.get)
+    get: lookup.get
   })
 })

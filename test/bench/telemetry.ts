@@ -1,7 +1,7 @@
 // npm run bench:telemetry [-- --rounds 20 --calls 300]
 // What metrics, spans and sending them take of a search that is answered from the cache: the same program three times, once
 // with everything off. Turn about, in one run; the receiver is a process of its own.
-import { build } from "esbuild"
+import { build, type Plugin } from "esbuild"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
@@ -23,8 +23,17 @@ const AT_ONCE = 16
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const noMeter = fileURLToPath(new URL("./floor/noMeter.ts", import.meta.url))
 
-/** The program as it is shipped, but with a meter that counts nothing. */
-const withoutMetrics = async (folder: string): Promise<string> => {
+/** A meter that counts nothing. */
+const withoutMetrics: Plugin = {
+  name: "no-meter",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/metrics\/Meter\.ts$/ }, ({ importer }) =>
+      importer.endsWith("runtime/Telemetry.ts") ? { path: noMeter } : undefined)
+  }
+}
+
+/** The program; bundled here with and without metrics, so that nothing else tells the two apart. */
+const program = async (folder: string, plugins: Array<Plugin>): Promise<string> => {
   await build({
     absWorkingDir: root,
     entryPoints: ["src/main.ts"],
@@ -36,13 +45,7 @@ const withoutMetrics = async (folder: string): Promise<string> => {
     format: "esm",
     platform: "node",
     target: "node20.18",
-    plugins: [{
-      name: "no-meter",
-      setup: ({ onResolve }) => {
-        onResolve({ filter: /\/metrics\/Meter\.ts$/ }, ({ importer }) =>
-          importer.endsWith("runtime/Telemetry.ts") ? { path: noMeter } : undefined)
-      }
-    }],
+    plugins,
     banner: {
       js: "import{createRequire as __createRequire}from\"node:module\";const require=__createRequire(import.meta.url);"
     },
@@ -111,7 +114,7 @@ const loss = (ours: ReadonlyArray<number>, floor: ReadonlyArray<number>): string
 const folder = await mkdtemp(path.join(tmpdir(), "mcp-duckduckgo-bench-"))
 const sink = await receiver()
 try {
-  await withStand("search", async ({ env, ours }) => {
+  await withStand("search", async ({ env }) => {
     const sample = (name: string, script: string, more: Readonly<Record<string, string>> = {}): Sample => ({
       name,
       child: start(script, { ...env, ...more, DDG_STATE_FOLDER: path.join(folder, `state-${name}`) }),
@@ -119,7 +122,8 @@ try {
       many: [],
       cpu: []
     })
-    const off = sample("off", await withoutMetrics(folder))
+    const ours = await program(path.join(folder, "ours"), [])
+    const off = sample("off", await program(path.join(folder, "off"), [withoutMetrics]))
     const counted = sample("metrics", ours)
     const all = sample("all", ours, { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, OTEL_METRIC_EXPORT_INTERVAL: "10000" })
     const three = [off, counted, all]

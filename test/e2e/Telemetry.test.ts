@@ -74,13 +74,13 @@ describe.each([["protobuf", { OTEL_EXPORTER_OTLP_COMPRESSION: "gzip" }], ["JSON"
         for (let span = named(receiver, name)[0]; span !== undefined; span = byId.get(span.parentSpanId)) way.unshift(span.name)
         return way
       }
-      const search = ["tools/call web_search", "WebSearch.handler", "Search.run", "WebPages.get"]
+      const search = ["tools/call web_search", "Search.run", "Lookup.get"]
       expect(wayTo("Secured.decide")).toEqual(["tools/call web_search", "Secured.decide"])
-      expect(wayTo("Lookup.cache")).toEqual([...search, "Lookup.cache"])
+      expect(wayTo("Lookup.get")).toEqual(search)
       expect(wayTo("Pace.wait")).toEqual([...search, "DuckDuckGo.ask", "Pace.wait"])
       expect(wayTo("Egress.send")).toEqual([...search, "DuckDuckGo.ask", "Egress.send"])
       expect(wayTo("Parsers.read")).toEqual([...search, "DuckDuckGo.ask", "Parsers.read"])
-      expect(named(receiver, "WebPages.get").map(({ attributes }) => attributes["mcp_duckduckgo.cache"]))
+      expect(named(receiver, "Lookup.get").map(({ attributes }) => attributes["mcp_duckduckgo.cache"]))
         .toEqual(["miss", "hit", "failed"])
       expect(named(receiver, "Egress.send")[0]).toMatchObject({ kind: 3, attributes: { "http.response.status_code": expect.anything() } })
       expect(new Set(named(receiver, "Search.run").map(({ attributes }) => attributes["mcp_duckduckgo.outcome"])))

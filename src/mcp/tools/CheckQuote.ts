@@ -49,7 +49,7 @@ export const make: Effect.Effect<McpTool.McpTool, never, Readings> = Effect.map(
     input: Input,
     output: Output,
     facts: ({ quote, url }) => Arguments.aboutUrl(url, { quote }),
-    handler: Effect.fn("CheckQuote.handler")(function*({ ignore_accents: ignoreAccents = false, quote, url }) {
+    handler: Effect.fnUntraced(function*({ ignore_accents: ignoreAccents = false, quote, url }) {
       const { ageSeconds, flags, opened, result } = yield* readings.quote({ url, quote, ignoreAccents })
       const { match, passage, place, score } = result
       return {

@@ -141,7 +141,7 @@ export const make = (options: HealthOptions) =>
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
       input: Schema.Struct({}),
       output: Output,
-      handler: Effect.fn("HealthCheck.handler")(() => health),
+      handler: () => health,
       render: (output) => ({
         text: [
           `This server is ${output.status}.`,

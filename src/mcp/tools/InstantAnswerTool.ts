@@ -55,7 +55,7 @@ export const make = (defaults: { readonly region: string }) =>
       input: Input,
       output: Output,
       facts: ({ query }) => ({ sealed: { query } }),
-      handler: Effect.fn("InstantAnswer.handler")(function*(input) {
+      handler: Effect.fnUntraced(function*(input) {
         const answer = yield* searches.instantAnswer({ text: input.query, region: defaults.region })
         if (answer._tag === "Failed") {
           const { stale } = answer

@@ -79,7 +79,7 @@ export const make = (defaults: { readonly maxResults: number }) =>
       input: inputOf(defaults.maxResults),
       output: Output,
       facts: ({ query }) => ({ sealed: { query } }),
-      handler: Effect.fn("MediaSearch.handler")(function*(input) {
+      handler: Effect.fnUntraced(function*(input) {
         const outcome = yield* searches.media(callOf(input, defaults.maxResults))
         if (outcome._tag === "Results" || outcome._tag === "NoResults") {
           return {

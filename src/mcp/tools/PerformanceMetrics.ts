@@ -82,7 +82,7 @@ export const tool: McpTool.McpTool = McpTool.make({
   view: VIEW.uri,
   input: Schema.Struct({}),
   output: Output,
-  handler: Effect.fn("PerformanceMetrics.handler")(() => report),
+  handler: () => report,
   render: ({ process, windows }) => ({
     text: [
       "Calls of tools that search or read, and in brackets how that differs from the same time before:",

@@ -91,7 +91,7 @@ const outputOf = (read: PageRead, input: Input, room: number): Output => {
 
 /** `read_page`: one page, as much of it as is wanted. */
 export const make: Effect.Effect<McpTool.McpTool, never, Readings> = Effect.map(Readings, (readings) => {
-  const handler = Effect.fn("ReadPage.handler")(function*(input: Input) {
+  const handler = Effect.fnUntraced(function*(input: Input) {
     const { progress } = yield* McpRequest
     yield* progress({ progress: 0, total: 2, message: "fetching the page" })
     const room = (input.max_tokens ?? DEFAULT_TOKENS) - OVERHEAD_TOKENS

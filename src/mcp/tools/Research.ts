@@ -33,7 +33,7 @@ type Input = typeof Input.Type
 
 /** `research`: several searches and pages; what they say, word for word. */
 export const make: Effect.Effect<McpTool.McpTool, never, Readings> = Effect.map(Readings, (readings) => {
-  const handler = Effect.fn("Research.handler")(function*(input: Input) {
+  const handler = Effect.fnUntraced(function*(input: Input) {
     const { progress } = yield* McpRequest
     const study = yield* readings.study({
       question: input.question,

@@ -23,7 +23,7 @@ export const make = (defaults: { readonly region: string }) =>
       input: Input,
       output: Output,
       facts: ({ query }) => ({ sealed: { query } }),
-      handler: Effect.fn("SuggestQueries.handler")(function*(input) {
+      handler: Effect.fnUntraced(function*(input) {
         const answer = yield* searches.suggestions({ text: input.query, region: input.region ?? defaults.region })
         if (answer._tag === "Failed") {
           const { stale } = answer

@@ -158,7 +158,7 @@ export const make = (defaults: { readonly maxResults: number }) =>
       }
     )
 
-    const handler = Effect.fn("WebSearch.handler")(function*(input: Input) {
+    const handler = Effect.fnUntraced(function*(input: Input) {
       const { progress } = yield* McpRequest
       const detail = input.detail ?? "normal"
       const maxResults = input.max_results ?? defaults.maxResults

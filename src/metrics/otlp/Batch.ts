@@ -25,19 +25,24 @@ export const make = <A>(options: {
     const enough = yield* Effect.makeLatch(false)
     let items: Array<A> = []
 
-    const next: Effect.Effect<void> = Effect.suspend(() => {
-      if (items.length === 0) return Effect.void
-      const taken = items.slice(0, batch)
-      items = items.slice(batch)
-      return Effect.flatMap(send(taken), (lost) => {
-        if (lost > 0) dropped(lost)
-        return next
+    /** Sends batches as long as there are as many items as `fewest`. */
+    const next = (fewest: number): Effect.Effect<void> =>
+      Effect.suspend(() => {
+        if (items.length < fewest) return Effect.void
+        const taken = items.slice(0, batch)
+        items = items.slice(batch)
+        return Effect.flatMap(send(taken), (lost) => {
+          if (lost > 0) dropped(lost)
+          return next(fewest)
+        })
       })
-    })
-    const flush = sending.withPermits(1)(next)
+    const flush = sending.withPermits(1)(next(1))
 
-    const wait = Effect.zipRight(Effect.timeoutOption(enough.await, delay), enough.close)
-    yield* Effect.forkScoped(Effect.interruptible(Effect.forever(Effect.zipRight(wait, flush))))
+    // What comes while a full batch is sent waits for its own: else a busy server would send a few at a time without end.
+    const whole = sending.withPermits(1)(next(batch))
+    const wait = Effect.zipLeft(Effect.timeoutOption(enough.await, delay), enough.close)
+    const turn = Effect.flatMap(wait, (filled) => (filled._tag === "Some" ? whole : flush))
+    yield* Effect.forkScoped(Effect.interruptible(Effect.forever(turn)))
 
     return {
       push: (item) => {

@@ -39,7 +39,30 @@ describe("a batch", () => {
       const { batch, sent } = yield* stand()
       for (const item of [1, 2, 3, 4, 5]) batch.push(item)
       yield* TestClock.adjust("1 milli")
+      expect(sent).toEqual([[1, 2, 3]])
+      yield* TestClock.adjust("5 seconds")
       expect(sent).toEqual([[1, 2, 3], [4, 5]])
+    }))
+
+  it.scoped("lets what comes while it is sent wait for its own", () =>
+    Effect.gen(function*() {
+      const { batch, sent } = yield* stand(Effect.as(Effect.sleep("10 millis"), 0))
+      for (const item of [1, 2, 3]) batch.push(item)
+      yield* TestClock.adjust("5 millis")
+      for (const item of [4, 5]) batch.push(item)
+      yield* TestClock.adjust("1 second")
+      expect(sent).toEqual([[1, 2, 3]])
+      batch.push(6)
+      yield* TestClock.adjust("1 milli")
+      expect(sent).toEqual([[1, 2, 3], [4, 5, 6]])
+    }))
+
+  it.scoped("goes on while there are enough, however many came", () =>
+    Effect.gen(function*() {
+      const { batch, sent } = yield* stand()
+      for (const item of [1, 2, 3, 4, 5, 6]) batch.push(item)
+      yield* TestClock.adjust("1 milli")
+      expect(sent).toEqual([[1, 2, 3], [4, 5, 6]])
     }))
 
   it.scoped("has a bound, and says how much found no room or was not taken", () =>
