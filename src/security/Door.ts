@@ -61,17 +61,18 @@ interface Case {
 
 const NO_FACTS: Facts = {}
 
-/** Whether the subject can show anybody that it is itself: by signing in again, or through a person who is asked. */
-const canShow = (subject: Subject.SubjectShape | undefined): Effect.Effect<boolean> =>
-  subject?.kind === "token"
-    ? Effect.succeed(true)
-    : Effect.map(Asker, ({ form, url }) => form !== undefined || url !== undefined)
-
 /**
- * One level more. An alert is a signal and no ban: where more than MEDIUM could be had from nobody, it stays at MEDIUM,
- * which the operator's setting can speak for.
+ * What an alert makes of a level: one more, where the subject can show that it is itself, by signing in again or through a
+ * person who is asked. An alert is a signal and no ban. So over stdio without either it stops at MEDIUM, which the
+ * operator's setting can speak for, and for somebody unknown, for whom nothing can speak, the level stays as it was.
  */
-const onAlert = (level: Level, canBeShown: boolean): Level => (canBeShown ? raised(level) : highest(level, "MEDIUM"))
+const onAlert = (level: Level, { kind }: Subject.SubjectShape): Effect.Effect<Level> =>
+  kind === "token"
+    ? Effect.succeed(raised(level))
+    : Effect.map(Asker, ({ form, url }) => {
+      if (form !== undefined || url !== undefined) return raised(level)
+      return kind === "local" ? highest(level, "MEDIUM") : level
+    })
 
 const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
   const anomaly = yield* Anomaly
@@ -125,13 +126,17 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
     meter.alarmed(alert.feature)
     return Effect.zipRight(
       Effect.logWarning(`The use by one subject is unusual: ${alert.feature}, score ${alert.score.toFixed(1)}`),
-      Effect.catchAll(
-        meter.recorded(audit.record(
-          { _tag: "Anomaly", subject, signal: alert.feature, score: alert.score, action: "level raised" },
-          "written"
-        )),
-        unrecorded
-      )
+      Effect.flatMap(onAlert("LOW", subject), (level) =>
+        Effect.catchAll(
+          meter.recorded(audit.record({
+            _tag: "Anomaly",
+            subject,
+            signal: alert.feature,
+            score: alert.score,
+            action: level === "LOW" ? "none" : "level raised"
+          }, "written")),
+          unrecorded
+        ))
     )
   }
 
@@ -182,9 +187,9 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
       const prepared = yield* Effect.either(prepare)
       const facts = Either.isRight(prepared) ? prepared.right.facts : NO_FACTS
       const key = subject === undefined ? undefined : Subject.keyOf(subject)
-      const alerted = key !== undefined && base.level !== "PUBLIC" && (yield* anomaly.isAlerted(key))
       const once = facts.raised === true ? raised(base.level) : base.level
-      const rule = raisedTo(base, alerted ? onAlert(once, yield* canShow(subject)) : once)
+      const isAlerted = key !== undefined && base.level !== "PUBLIC" && (yield* anomaly.isAlerted(key))
+      const rule = raisedTo(base, isAlerted && subject !== undefined ? yield* onAlert(once, subject) : once)
       const that: Case = {
         operation, base, rule, subject, key, facts, terms,
         invalid: Either.isLeft(prepared) ? prepared.left : undefined

@@ -8,13 +8,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
+import { requireBundle } from "../support/Bundle.ts"
 import { start as startSimulator } from "../support/duckduckgo/Simulator.ts"
 import { metricNames } from "./support/Names.ts"
 import { freePort, receiver, start, type Started, until } from "./support/Tools.ts"
 
 const shipped = fileURLToPath(new URL("../../docs/deploy/observability/", import.meta.url))
-const standIn = fileURLToPath(new URL("support/standIn.ts", import.meta.url))
-const tsx = new URL("../../node_modules/tsx/dist/loader.mjs", import.meta.url).href
 
 const say = (text: string): void => { process.stdout.write(`${text}\n`) }
 const stops: Array<() => Promise<void> | void> = []
@@ -31,6 +30,17 @@ const get = async (url: string): Promise<string> => {
   if (!reply.ok) throw new Error(`${url}: HTTP ${reply.status} ${(await reply.text()).slice(0, 300)}`)
   return reply.text()
 }
+/** A search as a client sends it; what it found is no matter here. */
+const search = async (server: string, query: string): Promise<void> => {
+  const reply = await fetch(`${server}/mcp`, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json, text/event-stream", "mcp-protocol-version": "2025-11-25" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "web_search", arguments: { query } } }),
+    signal: AbortSignal.timeout(60_000)
+  })
+  const body = await reply.text()
+  if (!reply.ok || !body.includes("\"result\"")) throw new Error(`${query}: HTTP ${reply.status} ${body.slice(0, 300)}`)
+}
 const answers = (url: string) => () => get(url).then(() => true, () => false)
 
 const run = async (): Promise<void> => {
@@ -45,10 +55,9 @@ const run = async (): Promise<void> => {
   const prometheus = `http://127.0.0.1:${prometheusPort}`
 
   const serve = (): Started => {
-    const started = start(process.execPath, ["--import", tsx, standIn], {
+    const started = start(process.execPath, [requireBundle(), "http", "--host", "127.0.0.1", "--port", String(port)], {
       ...process.env,
       ...simulator.env,
-      PORT: String(port),
       DDG_STATE_FOLDER: path.join(folder, "state"),
       DDG_PACE_REQUESTS: "100000",
       DDG_RATE_REQUESTS: "1000000",
@@ -101,13 +110,19 @@ const run = async (): Promise<void> => {
   await until("Prometheus sees the server", holds(`up{job="mcp-duckduckgo"} == 1`), 60)
   say("ok  scraped")
   let asked = 0
+  /** Requests of the server that runs now. */
+  let served = 0
   const load = async (count: number, words: string): Promise<void> => {
-    for (let index = 0; index < count; index++) await get(`${server}/?q=${encodeURIComponent(`herons ${asked++} ${words}`)}`)
+    for (let index = 0; index < count; index++) await search(server, `herons ${asked++} ${words}`)
+    served += count
   }
+  const scraped = (): Promise<number> =>
+    until("Prometheus has seen what was asked", holds(`sum(ddg_requests_total{job="mcp-duckduckgo"}) >= ${served}`), 60)
 
   // A first failure of each kind brings its series into being: a rate needs two readings.
   await load(20, "")
   await load(1, "[[fault=500]]")
+  await scraped()
   await load(20, "")
 
   const exposition = await get(`${server}/metrics`)
@@ -142,12 +157,17 @@ const run = async (): Promise<void> => {
   await app.stop("SIGKILL")
   await told("/at-once", "DdgMcpDown", "firing", 60)
   app = serve()
+  served = 0
   await told("/at-once", "DdgMcpDown", "resolved", 90)
 
   await load(6, "")
   await load(1, "[[fault=500]]")
-  const failing = Promise.all([load(25, "[[fault=500]]"), load(25, "")])
-  await failing
+  await scraped()
+  // Turn about: five failures in a row, and nothing more would be asked.
+  for (let index = 0; index < 25; index++) {
+    await load(1, "[[fault=500]]")
+    await load(1, "")
+  }
   await told("/at-once", "DdgMcpErrorRatio", "firing", 60)
   await load(60, "")
   await told("/at-once", "DdgMcpErrorRatio", "resolved", 90)

@@ -19,7 +19,7 @@ import { type Level, levels } from "../../src/security/Level.ts"
 import { type Policy, raisedTo, policy } from "../../src/security/Policy.ts"
 import { defaults, RateLimits } from "../../src/security/rate/RateLimits.ts"
 import { type Facts, guard } from "../../src/security/Secured.ts"
-import { local, type Scope, scopes, Subject, type SubjectShape } from "../../src/security/Subject.ts"
+import { anonymous, local, type Scope, scopes, Subject, type SubjectShape } from "../../src/security/Subject.ts"
 
 /** One operation for each level, with all that the level asks for. */
 const table: Policy = Object.fromEntries(levels.map((level) => {
@@ -221,6 +221,15 @@ describe("the door", () => {
       expect((yield* called("MEDIUM", alone)).records).toMatchObject([{ level: "MEDIUM", reason: "ok" }])
       const asker = { form: () => Effect.succeed({ _tag: "decline" as const }) }
       expect((yield* Effect.provideService(called("MEDIUM", alone), Asker, asker)).records).toMatchObject([{ level: "HIGH", reason: "ok" }])
+    }))
+
+  it.effect("raises nothing for an alert where nobody could be asked and no setting speaks: that would be a ban", () =>
+    Effect.gen(function*() {
+      const stranger = { subject: anonymous("192.0.2.7", "desk"), alerted: true, consent: false }
+      expect((yield* called("LOW", stranger)).records).toMatchObject([{ level: "LOW", reason: "ok" }])
+      expect((yield* called("LOW", { ...stranger, facts: { raised: true } })).records).toMatchObject([{ level: "MEDIUM", reason: "consent_required" }])
+      const asker = { form: () => Effect.succeed({ _tag: "decline" as const }) }
+      expect((yield* Effect.provideService(called("LOW", stranger), Asker, asker)).records).toMatchObject([{ level: "MEDIUM", reason: "consent_required" }])
     }))
 
   it.effect("counts what a call costs by its own account", () =>
