@@ -12,6 +12,7 @@ const INSTALL_MILLIS = 300_000
 
 /** Versions that were tried with this program. */
 export const conformance = { "@modelcontextprotocol/conformance": "0.2.0-alpha.12" }
+export const receiver = { "@genkit-ai/telemetry-server": "1.43.0" }
 export const clients = {
   "@ai-sdk/mcp": "1.0.101",
   "@langchain/mcp-adapters": "1.1.4",

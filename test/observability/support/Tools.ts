@@ -27,9 +27,10 @@ export interface Started {
 export const start = (
   command: string,
   args: ReadonlyArray<string>,
-  env: Readonly<Record<string, string | undefined>> = process.env
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  cwd = process.cwd()
 ): Started => {
-  const child: ChildProcess = spawn(command, [...args], { env: { ...env }, stdio: ["ignore", "pipe", "pipe"] })
+  const child: ChildProcess = spawn(command, [...args], { cwd, env: { ...env }, stdio: ["ignore", "pipe", "pipe"] })
   let said = ""
   const hear = (data: Buffer) => { said = (said + data.toString()).slice(-20_000) }
   child.stdout?.on("data", hear)
