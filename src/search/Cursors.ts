@@ -1,4 +1,3 @@
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -6,6 +5,7 @@ import * as Redacted from "effect/Redacted"
 import { randomBytes } from "node:crypto"
 import { once } from "../domain/Once.ts"
 import type { InvalidInput } from "../domain/Errors.ts"
+import { withNow } from "../domain/Now.ts"
 import * as StateFile from "../state/StateFile.ts"
 import type { CursorCodec } from "./Cursor.ts"
 
@@ -38,9 +38,8 @@ const make = Effect.fnUntraced(function*(options: CursorsOptions) {
   )
   const secret = yield* once(options.key === undefined ? kept : Effect.succeed(Redacted.value(options.key)))
   const key = Effect.map(secret, (value) => ({ secret: value, userAgent: options.userAgent }))
-  const withKey = Effect.zip(key, Clock.currentTimeMillis)
   return Cursors.of({
-    seal: (codec, next) => Effect.map(withKey, ([cursorKey, now]) => codec.seal(cursorKey, now, next)),
-    open: (codec, cursor) => Effect.flatMap(withKey, ([cursorKey, now]) => codec.open(cursorKey, now, cursor))
+    seal: (codec, next) => Effect.flatMap(key, (cursorKey) => withNow((now) => Effect.succeed(codec.seal(cursorKey, now, next)))),
+    open: (codec, cursor) => Effect.flatMap(key, (cursorKey) => withNow((now) => codec.open(cursorKey, now, cursor)))
   })
 })

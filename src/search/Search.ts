@@ -161,7 +161,7 @@ const make = Effect.fnUntraced(function*(options: SearchOptions) {
   })
 
   return Search.of({
-    run: Effect.fn("Search.run")(function*(call) {
+    run: Effect.fnUntraced(function*(call: SearchCall) {
       yield* Spans.annotate(Spans.DDG_QUERY, call.text)
       const continued = call.cursor === undefined ? undefined : yield* cursors.open(Reading.cursors, call.cursor)
       const query = yield* resolve(call, continued?.query, options)
@@ -176,6 +176,6 @@ const make = Effect.fnUntraced(function*(options: SearchOptions) {
       )
       yield* Spans.annotate(Spans.DDG_OUTCOME, outcome._tag)
       return outcome
-    })
+    }, Spans.within("Search.run"))
   })
 })

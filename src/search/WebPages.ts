@@ -6,6 +6,7 @@ import type { CacheStats } from "../cache/CacheStats.ts"
 import type { CacheSettings } from "../cache/SearchCache.ts"
 import type { SecondLevel } from "../cache/SecondLevel.ts"
 import { SearchPage } from "../domain/SearchPage.ts"
+import * as Spans from "../metrics/Spans.ts"
 import * as Alike from "./alike/Alike.ts"
 import type { Backend, PageRequest } from "./Backend.ts"
 import * as FormSearch from "./backend/FormSearch.ts"
@@ -96,6 +97,6 @@ const make = Effect.fnUntraced(function*({ cache, lifetimes, similar }: WebPages
 
   return WebPages.of({
     cacheStats: lookup.stats,
-    get: Effect.fn("WebPages.get")(lookup.get)
+    get: (request, renew) => Spans.within("WebPages.get")(lookup.get(request, renew))
   })
 })

@@ -5,6 +5,7 @@ import type { InvalidInput } from "../../domain/Errors.ts"
 import type { RankedHit } from "../../domain/SearchHit.ts"
 import type { SearchOutcome } from "../../domain/SearchOutcome.ts"
 import { SiteName } from "../../domain/SearchQuery.ts"
+import * as Spans from "../../metrics/Spans.ts"
 import { fuse } from "../../search/Fusion.ts"
 import type { SearchCall } from "../../search/SearchCall.ts"
 import { Searches } from "../../search/Searches.ts"
@@ -158,7 +159,7 @@ export const make = (defaults: { readonly maxResults: number }) =>
       }
     )
 
-    const handler = Effect.fn("WebSearch.handler")(function*(input: Input) {
+    const handler = Effect.fnUntraced(function*(input: Input) {
       const { progress } = yield* McpRequest
       const detail = input.detail ?? "normal"
       const maxResults = input.max_results ?? defaults.maxResults
@@ -169,7 +170,7 @@ export const make = (defaults: { readonly maxResults: number }) =>
       const output = yield* one(input, detail, maxResults)
       yield* progress({ progress: queries.length, total: queries.length, message: output.outcome })
       return output
-    })
+    }, Spans.within("WebSearch.handler"))
 
     return McpTool.make({
       name: "web_search",
