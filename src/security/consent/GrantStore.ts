@@ -70,7 +70,7 @@ export class GrantStore extends Context.Tag("mcp-duckduckgo/security/consent/Gra
 
 const defaults = { limits: Ledger.defaultLimits, slack: 256 }
 
-const make = Effect.fnUntraced(function*(journal: GrantJournal, onEvent: Listener) {
+const make = (journal: GrantJournal, onEvent: Listener): Effect.Effect<GrantStore["Type"]> => Effect.sync(() => {
   let lastProblem: string | undefined
 
   const held = ({ damage, ledger, torn }: Journal.Reading): Held =>
