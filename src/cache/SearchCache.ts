@@ -5,6 +5,7 @@ import type * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { Caller } from "../domain/Caller.ts"
 import * as Deadline from "../domain/Deadline.ts"
+import { withNow } from "../domain/Now.ts"
 import type { CacheStats } from "./CacheStats.ts"
 import * as Envelope from "./Envelope.ts"
 import { type Entry, make as makeMemory } from "./Memory.ts"
@@ -156,10 +157,11 @@ export const make = <A extends object, I, E>(
 
     /** What another replica has found since: between the look into the store and the lease it may have come and gone. */
     const foundSince = (question: Question<A, E>, begun: number) =>
-      Effect.zipWith(fromStore(question.key), Clock.currentTimeMillis, (found, now) =>
-        found !== undefined && now <= found.freshUntil && (!question.renew || found.fetchedAt >= begun)
-          ? answerOf(found, now)
-          : undefined)
+      Effect.flatMap(fromStore(question.key), (found) =>
+        Effect.map(Clock.currentTimeMillis, (now) =>
+          found !== undefined && now <= found.freshUntil && (!question.renew || found.fetchedAt >= begun)
+            ? answerOf(found, now)
+            : undefined))
 
     /** Asks upstream unless another replica does; then what that one found. */
     const askOnce = Effect.fnUntraced(function*(question: Question<A, E>): Effect.fn.Return<Answer<A>, E> {
@@ -239,11 +241,8 @@ export const make = <A extends object, I, E>(
 
     return {
       ready: (question) =>
-        question.renew ? Effect.succeed(undefined) : Effect.flatMap(
-          Clock.currentTimeMillis,
-          (now): Effect.Effect<Answer<A> | undefined> =>
-            given(question, memory.get(question.key, now), now) ?? Effect.succeed(undefined)
-        ),
+        question.renew ? Effect.succeed(undefined) : withNow((now): Effect.Effect<Answer<A> | undefined> =>
+          given(question, memory.get(question.key, now), now) ?? Effect.succeed(undefined)),
       find: (question) => (question.renew ? asking(question.key, askOnce(question)) : sought(question)),
       older: (key) =>
         Effect.map(Clock.currentTimeMillis, (now) => {

@@ -1,3 +1,4 @@
+import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -58,9 +59,10 @@ export const make = <A, E>(outOfTime: (error: E) => boolean = () => false): Effe
 
     const run = <R>(name: string, work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
       Effect.uninterruptibleMask((restore) =>
-        Effect.flatMap(Effect.zip(Deferred.make<A, E>(), Deadline), ([landed, deadline]) => {
+        Effect.withFiberRuntime<A, E, R>((fiber) => {
+          const deadline = Context.get(fiber.currentContext, Deadline)
           const known = flights.get(name)
-          const flight = known ?? { landed, deadline, callers: 0, fiber: undefined }
+          const flight = known ?? { landed: Deferred.unsafeMake<A, E>(fiber.id()), deadline, callers: 0, fiber: undefined }
           flight.callers++
           flights.set(name, flight)
           const wait = restore(Deferred.await(flight.landed)).pipe(Effect.onInterrupt(() => leave(name, flight)))

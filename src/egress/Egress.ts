@@ -62,12 +62,12 @@ export class Egress extends Context.Tag("mcp-duckduckgo/egress/Egress")<Egress, 
           )
         )
         return {
-          send: Effect.fn("Egress.send", { kind: "client" })(function*(request) {
+          send: Effect.fnUntraced(function*(request: EgressRequest) {
             const send = yield* client
             const reply = yield* send(request)
             yield* Spans.annotate(Spans.HTTP_STATUS, reply.status)
             return reply
-          })
+          }, Spans.within("Egress.send", { kind: "client" }))
         }
       })
     )

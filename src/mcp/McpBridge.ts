@@ -20,6 +20,7 @@ import * as FiberRef from "effect/FiberRef"
 import * as FiberSet from "effect/FiberSet"
 import * as HashMap from "effect/HashMap"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
@@ -153,9 +154,14 @@ const parentFor = (extra: Extra, ambient: Tracer.AnySpan | undefined): Tracer.Sp
  * What everything below is told of the request. Whoever asks is known to the door by name and to the pace for fair turns.
  * Provided at once: each service by itself takes the interpreter as long as all of them.
  */
-const contextOf = (request: McpRequestShape, subject: SubjectShape | undefined): Context.Context<McpRequest> => {
+const contextOf = (
+  request: McpRequestShape,
+  subject: SubjectShape | undefined,
+  subscriptions: Subscriptions.SubscriptionsShape | undefined
+): Context.Context<McpRequest> => {
   const own = Context.make(McpRequest, request)
-  return subject === undefined ? own : own.pipe(Context.add(Subject, subject), Context.add(Caller, keyOf(subject)))
+  const able = subscriptions === undefined ? own : Context.add(own, Subscriptions.Subscriptions, subscriptions)
+  return subject === undefined ? able : able.pipe(Context.add(Subject, subject), Context.add(Caller, keyOf(subject)))
 }
 
 /** The fiber is the request's own, so that nothing needs to be taken back at its end. */
@@ -163,21 +169,10 @@ const annotated = (annotations: Readonly<Record<string, string>>) =>
   FiberRef.update(FiberRef.currentLogAnnotations, (known) => HashMap.union(known, HashMap.fromIterable(Object.entries(annotations))))
 
 /** A span that nobody records is not made either. */
-const spanned = (name: string, options: Tracer.SpanOptions) => <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.flatMap(FiberRef.get(FiberRef.currentTracerEnabled), (enabled) => (enabled ? Effect.withSpan(work, name, options) : work))
-
-/** A defect speaks to the log in full and to the client in two words. */
-const contained = (job: Methods.Job): Methods.Job["run"] =>
-  job.run.pipe(
-    Effect.tapDefect((cause) => Effect.logError("A request ended in a defect", cause)),
-    Effect.catchAllDefect(() =>
-      Effect.fail(
-        job.tool !== undefined
-          ? new Methods.ToolFailure({ tag: "Defect", text: "Internal error" })
-          : new RpcError({ code: INTERNAL_ERROR, reason: "Internal error" })
-      )
-    )
-  )
+const spanned = (name: () => string, options: () => Tracer.SpanOptions) =>
+<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.withFiberRuntime((fiber) =>
+    fiber.getFiberRef(FiberRef.currentTracerEnabled) ? Effect.withSpan(work, name(), options()) : work)
 
 /** The attributes of a failure, by the semantic conventions. */
 const annotateFailure = (error: RpcError | Methods.ToolFailure): Effect.Effect<void> =>
@@ -186,6 +181,24 @@ const annotateFailure = (error: RpcError | Methods.ToolFailure): Effect.Effect<v
       ? { [Spans.ERROR_TYPE]: "tool_error", [Spans.ERROR_TAG]: error.tag }
       : { [Spans.ERROR_TYPE]: String(error.code), [Spans.RPC_STATUS_CODE]: String(error.code) }
   )
+
+/** A defect speaks to the log in full and to the client in two words. What failed is told to the span. */
+const contained = (job: Methods.Job): Methods.Job["run"] =>
+  Effect.catchAllCause(job.run, (cause) => {
+    const defects = Cause.keepDefects(cause)
+    if (Option.isNone(defects)) {
+      const failure = Cause.failureOption(cause)
+      const told = Option.isNone(failure) ? Effect.void : annotateFailure(failure.value)
+      return Effect.zipRight(told, Effect.failCause(cause))
+    }
+    const error = job.tool !== undefined
+      ? new Methods.ToolFailure({ tag: "Defect", text: "Internal error" })
+      : new RpcError({ code: INTERNAL_ERROR, reason: "Internal error" })
+    return Effect.logError("A request ended in a defect", defects.value).pipe(
+      Effect.zipRight(annotateFailure(error)),
+      Effect.zipRight(Effect.fail(error))
+    )
+  })
 
 /**
  * Runs an effect as a fiber of the set and gives its end as a promise. The signal (`notifications/cancelled`, or the
@@ -299,10 +312,8 @@ export const make = (
           Effect.catchAll((error) => Effect.logDebug("A change of a resource was not told", error))
         ))
       // Over HTTP without sessions a connection ends with its answer.
-      const withSubscriptions = (extra: Extra) => <A, E, R>(work: Effect.Effect<A, E, R>) =>
-        network === "tcp" && extra.sessionId === undefined
-          ? work
-          : Effect.provideService(work, Subscriptions.Subscriptions, subscriptions)
+      const subscriptionsOf = (extra: Extra) =>
+        network === "tcp" && extra.sessionId === undefined ? undefined : subscriptions
 
       const answer = (request: JSONRPCRequest, extra: Extra): Effect.Effect<Methods.Body, RpcError> => {
         if (refusing) return notNow("The server is shutting down")
@@ -317,9 +328,8 @@ export const make = (
         const subject = carried?.subject ?? options.subject?.(server.getClientVersion()?.name ?? "unknown")
         return annotated({ requestId: String(id), method: request.method, ...job.attributes }).pipe(
           Effect.zipRight(contained(job)),
-          Effect.tapError(annotateFailure),
           measured({ meter, method: request.method, network: options.network, tool: job.tool }),
-          spanned(job.target === undefined ? request.method : `${request.method} ${job.target}`, {
+          spanned(() => (job.target === undefined ? request.method : `${request.method} ${job.target}`), () => ({
             kind: "server",
             captureStackTrace: false,
             ...parentFor(extra, options.ambient),
@@ -331,11 +341,10 @@ export const make = (
               ...(extra.sessionId === undefined ? {} : { [Spans.MCP_SESSION]: extra.sessionId }),
               ...job.attributes
             }
-          }),
+          })),
           Effect.catchTag("ToolFailure", (failure) => Effect.succeed(Methods.failureBody(failure))),
           withAsker(server, extra, subject),
-          withSubscriptions(extra),
-          Effect.provide(contextOf(requestOf(server, extra, id), subject))
+          Effect.provide(contextOf(requestOf(server, extra, id), subject, subscriptionsOf(extra)))
         )
       }
 

@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import type { InvalidInput } from "../domain/Errors.ts"
 import type { Facts, Prepared } from "../security/Secured.ts"
@@ -85,7 +86,7 @@ export const make = <I, EI, O, EO extends Readonly<Record<string, unknown>>, E e
   const inputSchema = once(() => JsonSchema.make(options.input))
   // Compiling a schema takes milliseconds: at the first call, and not at the start for tools that may never be called.
   const decode = once(() => decoder(options.input, inputSchema))
-  const encode = once(() => Schema.encode(options.output))
+  const encode = once(() => Schema.encodeEither(options.output))
   const envelope = late()
   return {
     name,
@@ -102,9 +103,11 @@ export const make = <I, EI, O, EO extends Readonly<Record<string, unknown>>, E e
       Effect.map(decode()(args), (input) => ({
         facts: options.facts?.(input) ?? {},
         work: Effect.flatMap(options.handler(input), (output) =>
-          Effect.zipWith(Effect.orDie(encode()(output)), envelope, (structured, wrap) => {
+          Effect.flatMap(envelope, (wrap) => {
+            const structured = encode()(output)
+            if (Either.isLeft(structured)) return Effect.die(structured.left)
             const { isError, text } = options.render(output, input, wrap)
-            return { text, structured, isError: isError ?? false }
+            return Effect.succeed({ text, structured: structured.right, isError: isError ?? false })
           }))
       }))
   }

@@ -59,12 +59,26 @@ export const URL_FULL = "url.full"
 
 type Attributes = Readonly<Record<string, unknown>>
 
-/** A span around a work; where the tracer is off, the work itself, which costs next to nothing. */
-export const within = (name: string, attributes?: () => Attributes) =>
+export interface WithinOptions {
+  readonly kind?: Tracer.SpanKind
+  /** Asked for only where there is a span to have them. */
+  readonly attributes?: () => Attributes
+}
+
+/**
+ * A span around a work; where the tracer is off, the work itself, which costs next to nothing. `Effect.fn` makes a span,
+ * and two errors for the lines of its stack, also where nobody records it: what every search goes through is
+ * `Effect.fnUntraced(body, Spans.within(name))`.
+ */
+export const within = (name: string, { attributes, kind }: WithinOptions = {}) =>
 <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.withFiberRuntime((fiber) =>
     fiber.getFiberRef(FiberRef.currentTracerEnabled)
-      ? Effect.withSpan(work, name, { captureStackTrace: false, attributes: attributes?.() })
+      ? Effect.withSpan(work, name, {
+        captureStackTrace: false,
+        ...(kind === undefined ? {} : { kind }),
+        attributes: attributes?.()
+      })
       : work
   )
 

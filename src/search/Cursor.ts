@@ -32,6 +32,7 @@ export interface CursorKey {
  * signed, so that nothing of somebody else's making is ever submitted to DuckDuckGo.
  */
 export interface CursorCodec<A> {
+  readonly kind: string
   /** Opaque text, about 200 characters, safe in URLs. `now` is milliseconds since the epoch. */
   readonly seal: (key: CursorKey, now: number, next: A) => string
   /** What is behind a cursor, unless it was altered, is of another kind or somebody else's, or has expired. */
@@ -72,6 +73,7 @@ export const codec = <A>(kind: string, schema: Schema.Schema<A>): CursorCodec<A>
     createHmac("sha256", key.secret).update(`${kind}\0${key.userAgent}\0`).update(body).digest().subarray(0, MAC_BYTES)
 
   return {
+    kind,
     seal: (key, now, next) => {
       const body = deflateRawSync(JSON.stringify({ at: Math.floor(now / 1000), next }), DEFLATE)
       return Buffer.concat([macOf(key, body), body]).toString("base64url")

@@ -1,13 +1,14 @@
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import { LRUCache } from "lru-cache"
 import { randomBytes } from "node:crypto"
 import { once } from "../domain/Once.ts"
 import type { InvalidInput } from "../domain/Errors.ts"
+import { withNow } from "../domain/Now.ts"
 import * as StateFile from "../state/StateFile.ts"
-import type { CursorCodec } from "./Cursor.ts"
+import type { CursorCodec, CursorKey } from "./Cursor.ts"
 
 export interface CursorsOptions {
   /** The operator's key, the same for all replicas; at least 32 characters. */
@@ -18,6 +19,15 @@ export interface CursorsOptions {
 }
 
 const MIN_KEY_LENGTH = 32
+
+/**
+ * A cursor is given out again for so long, in milliseconds: to seal one takes a twelfth of an answer from the cache. So
+ * much later it expires, so that each is good for `LIFETIME_MILLIS` at least from when it was given out.
+ */
+export const GIVEN_AGAIN_MILLIS = 60_000
+
+/** Of the cursors and what they are for, in bytes: some 500 of them. */
+const MOST_REMEMBERED = 512 * 1024
 
 const fresh = (): string => randomBytes(32).toString("base64url")
 
@@ -38,9 +48,19 @@ const make = Effect.fnUntraced(function*(options: CursorsOptions) {
   )
   const secret = yield* once(options.key === undefined ? kept : Effect.succeed(Redacted.value(options.key)))
   const key = Effect.map(secret, (value) => ({ secret: value, userAgent: options.userAgent }))
-  const withKey = Effect.zip(key, Clock.currentTimeMillis)
+  const remembered = new LRUCache<string, { readonly cursor: string; readonly sealedAt: number }>({ maxSize: MOST_REMEMBERED })
+
+  const sealed = <A>(cursorKey: CursorKey, now: number, codec: CursorCodec<A>, next: A): string => {
+    const name = JSON.stringify([codec.kind, next])
+    const known = remembered.get(name)
+    if (known !== undefined && Math.abs(now - known.sealedAt) < GIVEN_AGAIN_MILLIS) return known.cursor
+    const cursor = codec.seal(cursorKey, now + GIVEN_AGAIN_MILLIS, next)
+    remembered.set(name, { cursor, sealedAt: now }, { size: 2 * (name.length + cursor.length) })
+    return cursor
+  }
+
   return Cursors.of({
-    seal: (codec, next) => Effect.map(withKey, ([cursorKey, now]) => codec.seal(cursorKey, now, next)),
-    open: (codec, cursor) => Effect.flatMap(withKey, ([cursorKey, now]) => codec.open(cursorKey, now, cursor))
+    seal: (codec, next) => Effect.flatMap(key, (cursorKey) => withNow((now) => Effect.succeed(sealed(cursorKey, now, codec, next)))),
+    open: (codec, cursor) => Effect.flatMap(key, (cursorKey) => withNow((now) => codec.open(cursorKey, now, cursor)))
   })
 })

@@ -163,7 +163,7 @@ const make = Effect.fnUntraced(function*(site: Site) {
   return DuckDuckGo.of({
     site,
     activity: Ref.get(activity),
-    ask: Effect.fn("DuckDuckGo.ask")(function*<A>(question: Question<A>) {
+    ask: Effect.fnUntraced(function*<A>(question: Question<A>) {
       yield* Spans.annotate(Spans.DDG_ENDPOINT, question.endpoint)
       const checked = yield* Clock.currentTimeMillis
       yield* coolDown.check(question.endpoint)
@@ -174,6 +174,6 @@ const make = Effect.fnUntraced(function*(site: Site) {
         pace.turn,
         Effect.zipRight(recheck, breaker.protect(question.endpoint)(exchange(question), isOutage))
       )
-    })
+    }, Spans.within("DuckDuckGo.ask"))
   })
 })

@@ -102,7 +102,8 @@ export const make = <Request, A extends object, I>(
       const question: SearchCache.Question<A, FailedAsk> = {
         key,
         renew,
-        ask: options.ask(request),
+        // Most questions are answered without: what is to be sent is made up only then.
+        ask: Effect.suspend(() => options.ask(request)),
         lifetime: (value) => options.lifetime(request, value, begun),
         ...(kin === undefined ? {} : { alike: () => kin.keysFor(request) })
       }

@@ -38,7 +38,7 @@ const codec = Cursor.codec("web", Schema.Struct({ query: SearchQuery, ...Reading
  * from the cache, and may lapse before it: then the reading is renewed, unless the way would be too long for one search.
  */
 export const cursors: typeof codec = {
-  seal: codec.seal,
+  ...codec,
   open: (key, now, cursor) =>
     Either.flatMap(codec.open(key, now, cursor), (next) => {
       if (next.continuation === undefined || !lapsed(next.continuation.fetchedAt, now)) return Either.right(next)

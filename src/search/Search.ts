@@ -160,22 +160,22 @@ const make = Effect.fnUntraced(function*(options: SearchOptions) {
       : { _tag: "Results", hits, ...extras(first), ...(yield* cursorAt(run, rest)), notices, provenance } satisfies SearchOutcome
   })
 
-  const search = Effect.fnUntraced(function*(call: SearchCall) {
-    yield* Spans.annotate(Spans.DDG_QUERY, call.text)
-    const continued = call.cursor === undefined ? undefined : yield* cursors.open(Reading.cursors, call.cursor)
-    const query = yield* resolve(call, continued?.query, options)
-    const run: Run = {
-      query,
-      text: yield* QueryText.build(query),
-      maxResults: call.maxResults,
-      budget: call.budget ?? UNLIMITED
-    }
-    const outcome: SearchOutcome = yield* collect(run, continued ?? Reading.start, lockRemark(call, options)).pipe(
-      Deadline.within(options.deadline)
-    )
-    yield* Spans.annotate(Spans.DDG_OUTCOME, outcome._tag)
-    return outcome
+  return Search.of({
+    run: Effect.fnUntraced(function*(call: SearchCall) {
+      yield* Spans.annotate(Spans.DDG_QUERY, call.text)
+      const continued = call.cursor === undefined ? undefined : yield* cursors.open(Reading.cursors, call.cursor)
+      const query = yield* resolve(call, continued?.query, options)
+      const run: Run = {
+        query,
+        text: yield* QueryText.build(query),
+        maxResults: call.maxResults,
+        budget: call.budget ?? UNLIMITED
+      }
+      const outcome: SearchOutcome = yield* collect(run, continued ?? Reading.start, lockRemark(call, options)).pipe(
+        Deadline.within(options.deadline)
+      )
+      yield* Spans.annotate(Spans.DDG_OUTCOME, outcome._tag)
+      return outcome
+    }, Spans.within(Spans.SEARCH))
   })
-
-  return Search.of({ run: (call) => Spans.within(Spans.SEARCH)(search(call)) })
 })

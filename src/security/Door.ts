@@ -195,8 +195,8 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
         invalid: Either.isLeft(prepared) ? prepared.left : undefined
       }
       const decided = yield* Effect.either(
-        Effect.tap(decide(that, now), (consented) => admit(that, consented)).pipe(
-          Spans.within(Spans.SECURITY, () => ({ [Spans.DDG_LEVEL]: rule.level }))
+        Effect.flatMap(decide(that, now), (consented) => admit(that, consented)).pipe(
+          Spans.within(Spans.SECURITY, { attributes: () => ({ [Spans.DDG_LEVEL]: rule.level }) })
         )
       )
       if (Either.isLeft(decided)) return yield* refuse(that, now, decided.left)

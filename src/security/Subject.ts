@@ -29,10 +29,8 @@ export interface SubjectShape {
 export class Subject extends Context.Tag("mcp-duckduckgo/security/Subject")<Subject, SubjectShape>() {}
 
 /** The subject of the request under way, if there is one. */
-export const current: Effect.Effect<SubjectShape | undefined> = Effect.map(
-  Effect.serviceOption(Subject),
-  Option.getOrUndefined
-)
+export const current: Effect.Effect<SubjectShape | undefined> = Effect.withFiberRuntime((fiber) =>
+  Effect.succeed(Option.getOrUndefined(Context.getOption(fiber.currentContext, Subject))))
 
 /** What limits, grants and keys go by: one person or account, whatever client it uses. */
 export const keyOf = (subject: SubjectShape): string => JSON.stringify([subject.issuer, subject.id])

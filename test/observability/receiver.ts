@@ -89,7 +89,7 @@ const run = async (): Promise<void> => {
   assert.equal(way("Egress.send"), `${search} > Egress.send`)
   assert.equal(way("Parsers.read"), `${search} > Parsers.read`)
   assert.equal(way("Secured.decide"), "the caller > tools/call web_search > Secured.decide")
-  const [request] = spans.filter(({ displayName }) => displayName === "tools/call web_search")
+  const request = spans.find(({ displayName }) => displayName === "tools/call web_search")
   assert.equal(field(request, "attributes", "gen_ai.tool.name"), "web_search")
   console.log(`ok  ${spans.length} spans of two searches are stored by Genkit's telemetry server, from the caller to DuckDuckGo`)
 

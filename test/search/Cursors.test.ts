@@ -11,7 +11,7 @@ import * as fs from "node:fs/promises"
 import * as path from "node:path"
 import { describe, expect } from "vitest"
 import * as Cursor from "../../src/search/Cursor.ts"
-import { Cursors, type CursorsOptions } from "../../src/search/Cursors.ts"
+import { Cursors, type CursorsOptions, GIVEN_AGAIN_MILLIS } from "../../src/search/Cursors.ts"
 import { tempFolder } from "../support/tempFolder.ts"
 
 const codec = Cursor.codec("test", Schema.Struct({ page: Schema.Number }))
@@ -31,8 +31,26 @@ describe("Cursors", () => {
       const cursor = yield* (yield* cursorsOf({ file })).seal(codec, { page: 2 })
       const other = yield* cursorsOf({ file })
       expect(yield* other.open(codec, cursor)).toEqual({ page: 2 })
-      yield* TestClock.adjust(Cursor.LIFETIME_MILLIS + 1_000)
+      yield* TestClock.adjust(Cursor.LIFETIME_MILLIS)
+      expect(yield* other.open(codec, cursor)).toEqual({ page: 2 })
+      yield* TestClock.adjust(GIVEN_AGAIN_MILLIS + 1_000)
       expect((yield* Effect.flip(other.open(codec, cursor))).message).toMatch(/cursor: has expired/)
+    }))
+
+  it.scoped("gives one out again for a minute, each good for its whole lifetime, and never for something else", () =>
+    Effect.gen(function*() {
+      const cursors = yield* cursorsOf({ file: yield* keyFile })
+      const first = yield* cursors.seal(codec, { page: 2 })
+      yield* TestClock.adjust(GIVEN_AGAIN_MILLIS - 1)
+      const again = yield* cursors.seal(codec, { page: 2 })
+      expect(again).toBe(first)
+      expect(yield* cursors.open(codec, yield* cursors.seal(codec, { page: 3 }))).toEqual({ page: 3 })
+      const others = Cursor.codec("other", Schema.Struct({ page: Schema.Number }))
+      expect(yield* cursors.open(others, yield* cursors.seal(others, { page: 2 }))).toEqual({ page: 2 })
+      yield* TestClock.adjust(1)
+      expect(yield* cursors.seal(codec, { page: 2 })).not.toBe(first)
+      yield* TestClock.adjust(Cursor.LIFETIME_MILLIS - 1)
+      expect(yield* cursors.open(codec, again)).toEqual({ page: 2 })
     }))
 
   it.scoped("makes its key with the first cursor and not before, for the owner's eyes only", () =>

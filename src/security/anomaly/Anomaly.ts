@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import { randomBytes } from "node:crypto"
+import { withNow } from "../../domain/Now.ts"
 import { Meter } from "../../metrics/Meter.ts"
 import * as Metrics from "../../metrics/Metrics.ts"
 import { type Feature, features, type Model } from "./Model.ts"
@@ -108,7 +109,7 @@ const make = Effect.fnUntraced(function*(options: AnomalyOptions) {
   return Anomaly.of({
     observe: (observation) => Effect.sync(() => observe(observation)),
     isAlerted: (subjectKey) =>
-      Effect.map(Clock.currentTimeMillis, (now) => (watchlist.find(subjectKey)?.alertedUntil ?? now) > now),
+      withNow((now) => Effect.succeed((watchlist.find(subjectKey)?.alertedUntil ?? now) > now)),
     standing: (subjectKey) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
         const watched = watchlist.find(subjectKey)

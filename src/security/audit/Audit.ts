@@ -7,6 +7,7 @@ import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import { once } from "../../domain/Once.ts"
 import { AuditUnavailable } from "../../domain/Errors.ts"
+import { withNow } from "../../domain/Now.ts"
 import { Redis } from "../../state/redis/Redis.ts"
 import type { AuditEntry, StoredEntry } from "./AuditEntry.ts"
 import { inFolder, type Load } from "./Backing.ts"
@@ -146,7 +147,7 @@ const make = Effect.fnUntraced(function*(load: Load, options: TrailBounds) {
   })
 
   const record = (entry: AuditEntry, until: Writer.Until) =>
-    Effect.flatMap(Clock.currentTimeMillis, (time) =>
+    withNow((time) =>
       writer.write(
         Effect.flatMap(backing, ({ keys }) => Effect.map(entryAt(keys, entry), (entryAt) => ({ time, entryAt }))),
         until

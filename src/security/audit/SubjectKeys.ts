@@ -1,9 +1,9 @@
-import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { createHmac, randomBytes } from "node:crypto"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
+import { withNow } from "../../domain/Now.ts"
 import * as StateFile from "../../state/StateFile.ts"
 import { ask, type Disk, DiskError, inTime, list, orIfGone } from "./Disk.ts"
 import { KEY_BYTES } from "./Seal.ts"
@@ -108,7 +108,7 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
     return {
       pseudonym: (subject) => known(subject).pseudonym,
       key: (subject) =>
-        Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        withNow((now) => {
           const { key } = known(subject)
           const isFresh = key !== undefined && Math.abs(now - key.at) < FRESH
           return isFresh ? Effect.succeed(key.bytes) : inTime("read", keys)(read(subject, now))

@@ -2,7 +2,6 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Ref from "effect/Ref"
 import type { AuditUnavailable } from "../../domain/Errors.ts"
 import type { Redis } from "../../state/redis/Redis.ts"
 import { StateFileError } from "../../state/StateFile.ts"
@@ -71,8 +70,8 @@ export class GrantStore extends Context.Tag("mcp-duckduckgo/security/consent/Gra
 
 const defaults = { limits: Ledger.defaultLimits, slack: 256 }
 
-const make = Effect.fnUntraced(function*(journal: GrantJournal, onEvent: Listener) {
-  const lastProblem = yield* Ref.make<string | undefined>(undefined)
+const make = (journal: GrantJournal, onEvent: Listener): Effect.Effect<GrantStore["Type"]> => Effect.sync(() => {
+  let lastProblem: string | undefined
 
   const held = ({ damage, ledger, torn }: Journal.Reading): Held =>
     damage === undefined
@@ -82,11 +81,13 @@ const make = Effect.fnUntraced(function*(journal: GrantJournal, onEvent: Listene
   const unreadable = (problem: StateFileError): Held => ({ ledger: Ledger.empty, problem, torn: 0 })
 
   /** Once for each problem, not once for each request. */
-  const report = ({ problem }: Held) =>
-    Effect.flatMap(Ref.getAndSet(lastProblem, problem?.message), (before) =>
-      problem === undefined || problem.message === before
-        ? Effect.void
-        : Effect.logWarning(`${problem.message}. No stored consent counts`))
+  const reported = (held: Held): Effect.Effect<Held> => {
+    const before = lastProblem
+    lastProblem = held.problem?.message
+    return lastProblem === undefined || lastProblem === before
+      ? Effect.succeed(held)
+      : Effect.as(Effect.logWarning(`${lastProblem}. No stored consent counts`), held)
+  }
 
   const mention = (event: ConsentEvent) =>
     Effect.catchTag(onEvent(event), "AuditUnavailable", (error) => Effect.logError(error.message))
@@ -96,11 +97,10 @@ const make = Effect.fnUntraced(function*(journal: GrantJournal, onEvent: Listene
 
   return GrantStore.of({
     folder: journal.place,
-    look: journal.look.pipe(
-      Effect.map(held),
-      Effect.catchTag("StateFileError", (error) => Effect.succeed(unreadable(error))),
-      Effect.tap(report)
-    ),
+    look: Effect.matchEffect(journal.look, {
+      onSuccess: (reading) => reported(held(reading)),
+      onFailure: (error) => reported(unreadable(error))
+    }),
     grant: (grant) =>
       onEvent({ _tag: "Granted", grant }).pipe(
         Effect.zipRight(Effect.tapError(journal.write({ op: "grant", grant }), () =>

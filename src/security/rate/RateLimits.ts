@@ -9,6 +9,7 @@ import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import { Deadline } from "../../domain/Deadline.ts"
 import { OverLimit } from "../../domain/Errors.ts"
+import { withNow } from "../../domain/Now.ts"
 import * as Accounts from "./Accounts.ts"
 import * as SlidingLog from "./SlidingLog.ts"
 
@@ -183,7 +184,7 @@ export const make = Effect.fnUntraced(function*(options: RateLimitOptions) {
     take: (key, cost) => {
       if (!isCost(cost)) return Effect.dieMessage(`A cost of ${cost} units: allowed are 0 to ${limit.units}`)
       if (cost === 0) return standing(key)
-      return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      return withNow((now) => {
         const account = accounts.of(key, now)
         const taken = account.waiters.length === 0 ? takeNow(key, account, now, cost) : undefined
         return taken === undefined ? takeLater(key, account, now, cost) : Effect.succeed(taken)

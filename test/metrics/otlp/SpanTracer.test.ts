@@ -86,7 +86,7 @@ describe("spans", () => {
 describe("a span that is only made where somebody reads it", () => {
   it.effect("is there with the tracer, and costs none without", () =>
     Effect.gen(function*() {
-      const work = Spans.within("Pace.wait", () => ({ a: 1 }))(Spans.annotate("b", 2))
+      const work = Spans.within("Pace.wait", { attributes: () => ({ a: 1 }) })(Spans.annotate("b", 2))
       const [span] = yield* spansOf(work)
       expect([span?.name, ...span?.attributes ?? []]).toEqual(["Pace.wait", ["a", 1], ["b", 2]])
       expect(yield* spansOf(Effect.withTracerEnabled(work, false))).toEqual([])

@@ -25,7 +25,8 @@ const shiftedClock = Effect.clockWith((clock) => {
     ...clock,
     [Clock.ClockTypeId]: Clock.ClockTypeId,
     sleep: (duration) => clock.sleep(duration),
-    currentTimeMillis: Effect.map(clock.currentTimeMillis, (millis) => millis + offset)
+    currentTimeMillis: Effect.map(clock.currentTimeMillis, (millis) => millis + offset),
+    unsafeCurrentTimeMillis: () => clock.unsafeCurrentTimeMillis() + offset
   }
   return Effect.succeed({
     shift: (millis: number) => void (offset += millis),
