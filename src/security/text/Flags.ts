@@ -1,7 +1,7 @@
 import { asian } from "./phrases/Asian.ts"
 import { eastern } from "./phrases/Eastern.ts"
 import { canBegin, CORE, english, TALKED_ABOUT } from "./phrases/English.ts"
-import { type Language, rulesOf, speaks } from "./phrases/Language.ts"
+import { type Language, rulesOf, speakers } from "./phrases/Language.ts"
 import type { Kind, Rule } from "./phrases/Rule.ts"
 import { ignores, others, universal } from "./phrases/Universal.ts"
 import { western } from "./phrases/Western.ts"
@@ -17,18 +17,29 @@ export interface Flag {
 
 interface Speech {
   /** Whether a sentence may be in this language. */
-  readonly speaks: (sentence: string, words: ReadonlySet<string>) => boolean
+  readonly speaks: (sentence: string, words: ReadonlySet<string>, spoken: ReadonlySet<number>) => boolean
   readonly rules: ReadonlyArray<Rule>
 }
 
 const languages: ReadonlyArray<Language> = [...western, ...eastern, ...asian]
 
+const hasCore = (words: ReadonlySet<string>): boolean => {
+  for (const word of words) if (CORE.has(word)) return true
+  return false
+}
+
 const speeches: ReadonlyArray<Speech> = [
   { speaks: () => true, rules: universal },
-  { speaks: (_, words) => [...words].some((word) => CORE.has(word)), rules: english },
+  { speaks: (_, words) => hasCore(words), rules: english },
   { speaks: ignores, rules: others },
-  ...languages.map((language) => ({ speaks: speaks(language), rules: rulesOf(language) }))
+  ...languages.map((language, place) => ({
+    speaks: (_: string, __: ReadonlySet<string>, spoken: ReadonlySet<number>) => spoken.has(place),
+    rules: rulesOf(language)
+  }))
 ]
+
+/** The places of the languages that a sentence may be in. */
+const spokenIn = speakers(languages)
 
 /** UTF-16 units of a text that are looked at. */
 const LONGEST = 200_000
@@ -83,13 +94,14 @@ const WORD = /[^\s.,:;!?"'/()]+/g
 
 const weigh = (sentence: string, isSqueezed: boolean): Weighed => {
   const words = new Set(sentence.match(WORD))
+  const spoken = spokenIn(sentence, words)
   const kinds = new Set<Kind>()
   let strong = 0
   let weak = 0
   let address = 0
   let first = sentence.length
   for (const { rules, speaks } of speeches) {
-    if (!isSqueezed && !speaks(sentence, words)) continue
+    if (!isSqueezed && !speaks(sentence, words, spoken)) continue
     for (const rule of rules) {
       const place = placeOf(rule, sentence, isSqueezed)
       if (place === -1) continue

@@ -24,10 +24,16 @@ const unboxed = (boxed: string): string => {
   return String.fromCodePoint(0x61 + code - row)
 }
 
-/** One spelling of what a reader takes for the same: NFKC, small letters, without accents, apostrophes as typed. */
-export const fold = (text: string): string =>
+/** Whether a text is in ASCII, as most are: much of what is done to others is nothing to do then. */
+export const isAscii = (text: string): boolean => !/[\u0080-\uffff]/.test(text)
+
+const foldAny = (text: string): string =>
   text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]+/g, "").normalize("NFC")
     .replace(/[\u2018\u2019\u02bc\u00b4`]/g, "'").replace(/[\u201c-\u201e\u00ab\u00bb\u2033]/g, "\"")
+
+/** One spelling of what a reader takes for the same: NFKC, small letters, without accents, apostrophes as typed. */
+export const fold = (text: string): string =>
+  isAscii(text) ? text.toLowerCase().replaceAll("`", "'") : foldAny(text)
 
 /** As `fold`, with letters of other alphabets taken for the Latin ones that they look like. */
 export const latinised = (text: string): string =>

@@ -1,5 +1,5 @@
 import { decoded } from "./Codes.ts"
-import { fold, latinised } from "./Look.ts"
+import { fold, isAscii, latinised } from "./Look.ts"
 
 /** A text as it may be meant, folded. */
 export interface Reading {
@@ -57,6 +57,8 @@ const unleeted = (text: string, one: string): string =>
 
 /** At least eight letters, each by itself. */
 const SPACED = /(?:(?<![\p{L}\p{N}])[\p{L}\p{N}](?:[^\p{L}\p{N}]{1,9}(?![\p{L}\p{N}]{2}))){7,}[\p{L}\p{N}]?/gu
+/** The same for ASCII: classes of Unicode take several times as long. */
+const ASCII_SPACED = /(?:(?<![a-z0-9])[a-z0-9](?:[^a-z0-9]{1,9}(?![a-z0-9]{2}))){7,}[a-z0-9]?/g
 
 /** UTF-16 units of such letters that are read; they take longest. */
 const MOST_SQUEEZED = 20_000
@@ -76,14 +78,14 @@ const MIXED = new RegExp(
 export const readings = (text: string): ReadonlyArray<Reading> => {
   const folded = fold(text)
   const others: Array<string> = []
-  if (MIXED.test(text)) others.push(latinised(text))
+  if (!isAscii(text) && MIXED.test(text)) others.push(latinised(text))
   const leet = LEET_SIGN.test(folded) ? folded.match(LEET_WORD) ?? [] : []
   if (leet.length >= FEWEST_LEET_WORDS) others.push(unleeted(folded, "i"), unleeted(folded, "l"))
   if (DISGUISED.test(folded)) {
     for (const [sign, undo] of DISGUISES) if (sign.test(folded)) others.push(undo(folded))
   }
   others.push(...decoded(text).map(fold))
-  const squeezed = Array.from(folded.matchAll(SPACED), ([piece]) => piece.replace(/[^\p{L}\p{N}:/~_]+/gu, ""))
+  const squeezed = Array.from(folded.matchAll(isAscii(folded) ? ASCII_SPACED : SPACED), ([piece]) => piece.replace(/[^\p{L}\p{N}:/~_]+/gu, ""))
     .join("\n\n")
     .slice(0, MOST_SQUEEZED)
   return [

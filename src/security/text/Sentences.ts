@@ -1,3 +1,5 @@
+import { isAscii } from "./Look.ts"
+
 /** Addresses of pages and of mail, without the mark that ends the sentence behind them. */
 const ADDRESS = /https?:\/\/\S{0,500}[^\s.,!?]|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{0,255}\w/g
 /** The marks that end sentences, and what stands for them inside addresses: private use, which no clean text has. */
@@ -11,20 +13,23 @@ const guarded = (address: string): string =>
 export const unguarded = (sentence: string): string =>
   sentence.replace(/[\ue000-\ue002]/g, (sign) => ENDING.charAt(sign.charCodeAt(0) - FIRST_SIGN))
 
-const MARKS = /[^\p{L}\p{M}\p{N}.,:;!?"'/@~_=&%+\u3001\u3002\uff01\uff1f\u0964\u061f\u060c\ue000-\ue002\n]+/gu
+// Blanks are left to what makes one of many, so that not each of them is replaced by itself.
+const MARKS = /[^\p{L}\p{M}\p{N}.,:;!?"'/@~_=&%+\u3001\u3002\uff01\uff1f\u0964\u061f\u060c\ue000-\ue002\n ]+/gu
+/** The same for ASCII with guarded addresses: classes of Unicode take several times as long. */
+const ASCII_MARKS = /[^A-Za-z0-9.,:;!?"'/@~_=&%+\ue000-\ue002\n ]+/g
 const HEADING = /\[\s*(system|admin|administrator|developer|important|user|assistant)[^\]\n]{0,30}\]/g
 
 /** Text as the rules are written for: words with single blanks between them, the marks of sentences. */
-const plain = (text: string): string =>
-  text
-    .replace(ADDRESS, guarded)
-    .replace(HEADING, " $1: ")
-    .replace(MARKS, " ")
-    .replace(/ *\n[ \n]*\n */g, "\n\n")
-    .replace(/(?<!\n)\n(?!\n)/g, " ")
-    .replace(/ {2,}/g, " ")
+const plain = (text: string): string => {
+  const safe = text.includes("@") || text.includes("http") ? text.replace(ADDRESS, guarded) : text
+  const spaced = safe.replace(HEADING, " $1: ").replace(isAscii(text) ? ASCII_MARKS : MARKS, " ")
+  const lines = spaced.includes("\n")
+    ? spaced.replace(/ *\n[ \n]*\n */g, "\n\n").replace(/(?<!\n)\n(?!\n)/g, " ")
+    : spaced
+  return lines.replace(/ {2,}/g, " ")
+}
 
-const ENDS = /(?<=[.!?\u061f]["']?)\s+|(?<=[\u3002\uff01\uff1f\u0964])|\n{2,}/u
+const ENDS = /(?<=[.!?\u061f]["']?)\s+|(?<=[\u3002\uff01\uff1f\u0964])|\n{2,}/
 
 /** Pieces of fewer words are read together, and with the sentence after them: a word to a line is a sentence too. */
 const FEWEST_WORDS = 3

@@ -1,4 +1,4 @@
-import { fold } from "../Look.ts"
+import { fold, isAscii } from "../Look.ts"
 import type { Kind, Rule } from "./Rule.ts"
 
 /** The words of one language that attacks are made of: each a pattern of beginnings of words, separated by `|`. */
@@ -71,17 +71,28 @@ const FAR_AWAY = "https?://|\\w@\\w"
 /** Of a sentence in Latin letters; one alone is a word of other languages too. */
 const FEWEST_SMALL_WORDS = 2
 
-/** Whether a sentence may be in this language. */
-export const speaks = ({ spoken }: Language): (sentence: string, words: ReadonlySet<string>) => boolean => {
-  if (spoken.startsWith("[")) {
-    const script = new RegExp(spoken)
-    return (sentence) => script.test(sentence)
-  }
-  const small = spoken.split(" ")
-  return (_, words) => {
-    let found = 0
-    for (const word of small) if (words.has(word) && ++found >= FEWEST_SMALL_WORDS) return true
-    return false
+export type Speaks = (sentence: string, words: ReadonlySet<string>) => ReadonlySet<number>
+
+/** Which of the languages a sentence may be in, by their places: each of its words is looked up once for all of them. */
+export const speakers = (languages: ReadonlyArray<Language>): Speaks => {
+  const scripts: Array<readonly [place: number, script: RegExp]> = []
+  const places = new Map<string, Array<number>>()
+  languages.forEach(({ spoken }, place) => {
+    if (spoken.startsWith("[")) {
+      scripts.push([place, new RegExp(spoken)])
+      return
+    }
+    for (const word of spoken.split(" ")) places.set(word, [...places.get(word) ?? [], place])
+  })
+  return (sentence, words) => {
+    const counts = new Map<number, number>()
+    for (const word of words) {
+      for (const place of places.get(word) ?? []) counts.set(place, (counts.get(place) ?? 0) + 1)
+    }
+    const found = new Set<number>()
+    for (const [place, count] of counts) if (count >= FEWEST_SMALL_WORDS) found.add(place)
+    if (!isAscii(sentence)) for (const [place, script] of scripts) if (script.test(sentence)) found.add(place)
+    return found
   }
 }
 
