@@ -126,7 +126,8 @@ const comeBack = async (page: Page): Promise<URLSearchParams> => {
 }
 
 const alertText = async (page: Page): Promise<string> => {
-  await page.waitForFunction("document.querySelector('[role=alert]').textContent !== ''", undefined, { timeout: 15_000 })
+  // By the browser's own search: a function that is called again and again would be text to the page, which forbids that.
+  await page.locator("[role=alert]").filter({ hasText: /\S/ }).waitFor({ timeout: 15_000 })
   return await page.textContent("[role=alert]") ?? ""
 }
 
