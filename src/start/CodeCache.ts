@@ -11,26 +11,36 @@ import path from "node:path"
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
-  readonly home: string
+  /** Throws where the user has none. */
+  readonly home: () => string
 }
 
 const FOLDER = "mcp-duckduckgo"
 
 /**
  * Where a user's programs keep what they can make again: the XDG Base Directory Specification, and what stands for it on
- * macOS and Windows. Node's own variables for its compile cache hold here too. Nothing where it is turned off.
+ * macOS and Windows. Node's own variables for its compile cache hold here too. Nothing where it is turned off, or where
+ * there is no such place: for a user without a home, or from a working folder that was removed.
  */
-export const folderOf = ({ env, home, platform }: Surroundings): string | undefined => {
+export const folderOf = (surroundings: Surroundings): string | undefined => {
+  try {
+    return placeIn(surroundings)
+  } catch {
+    return undefined
+  }
+}
+
+const placeIn = ({ env, home, platform }: Surroundings): string | undefined => {
   const own = env["NODE_COMPILE_CACHE"]
   if (isSet(env["NODE_DISABLE_COMPILE_CACHE"])) return undefined
   if (isSet(own)) return path.resolve(own)
   const caches = platform === "win32"
     ? env["LOCALAPPDATA"]
     : platform === "darwin"
-    ? path.join(home, "Library", "Caches")
+    ? path.join(home(), "Library", "Caches")
     : isSet(env["XDG_CACHE_HOME"])
     ? env["XDG_CACHE_HOME"]
-    : path.join(home, ".cache")
+    : path.join(home(), ".cache")
   // What is not absolute is to be ignored, says the specification.
   return isSet(caches) && path.isAbsolute(caches) ? path.join(caches, FOLDER) : undefined
 }

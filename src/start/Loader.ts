@@ -26,7 +26,7 @@ const WRAPPER = "(function(exports,require,module,__filename,__dirname,__LATER__
 const later = (name: string): Promise<unknown> =>
   import(name.startsWith(".") ? pathToFileURL(path.join(__dirname, name)).href : name)
 
-const folder = folderOf({ env: process.env, platform: process.platform, home: homedir() })
+const folder = folderOf({ env: process.env, platform: process.platform, home: homedir })
 const file = folder === undefined ? undefined : fileIn(folder, __BUILD__)
 const known = file === undefined ? undefined : read(file)
 

@@ -15,7 +15,7 @@ const pieces = [Uint8Array.from([1, 2, 3]), Uint8Array.from([]), Uint8Array.from
 const plain = (found: ReadonlyArray<Uint8Array> | undefined) => found?.map((piece) => [...piece])
 
 describe("the folder of compiled code", () => {
-  const of = (platform: NodeJS.Platform, env: Readonly<Record<string, string>> = {}) => folderOf({ platform, env, home: "/home/ann" })
+  const of = (platform: NodeJS.Platform, env: Readonly<Record<string, string>> = {}) => folderOf({ platform, env, home: () => "/home/ann" })
 
   it("is where a user's programs keep what they can make again", () => {
     expect(of("linux")).toBe("/home/ann/.cache/mcp-duckduckgo")
@@ -29,6 +29,18 @@ describe("the folder of compiled code", () => {
     expect(of("linux", { NODE_COMPILE_CACHE: "/code" })).toBe("/code")
     expect(of("linux", { NODE_DISABLE_COMPILE_CACHE: "1", NODE_COMPILE_CACHE: "/code" })).toBeUndefined()
     expect(of("linux", { NODE_DISABLE_COMPILE_CACHE: "", XDG_CACHE_HOME: "" })).toBe("/home/ann/.cache/mcp-duckduckgo")
+  })
+})
+
+describe("somebody without a home, as a container may have them", () => {
+  const home = (): string => {
+    throw new Error("no entry for this user")
+  }
+
+  it("has no folder of compiled code, unless one is named", () => {
+    expect(folderOf({ platform: "linux", env: {}, home })).toBeUndefined()
+    expect(folderOf({ platform: "linux", env: { XDG_CACHE_HOME: "/caches" }, home })).toBe("/caches/mcp-duckduckgo")
+    expect(folderOf({ platform: "linux", env: { NODE_COMPILE_CACHE: "/code" }, home })).toBe("/code")
   })
 })
 
