@@ -65,7 +65,7 @@ export class Egress extends Context.Tag("mcp-duckduckgo/egress/Egress")<Egress, 
           send: Effect.fnUntraced(function*(request: EgressRequest) {
             const send = yield* client
             const reply = yield* send(request)
-            yield* Spans.annotate(Spans.HTTP_STATUS, reply.status)
+            yield* Spans.annotate({ [Spans.HTTP_STATUS]: reply.status })
             return reply
           }, Spans.within("Egress.send", { kind: "client" }))
         }

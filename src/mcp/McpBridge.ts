@@ -141,13 +141,12 @@ const requestOf = (server: Server, extra: Extra, id: RequestId): McpRequestShape
 }
 
 /** `_meta` names the caller's span on every transport (W3C Trace Context); the HTTP header is the older way. */
-const parentFor = (extra: Extra, ambient: Tracer.AnySpan | undefined): Tracer.SpanOptions => {
+const parentFor = (extra: Extra, ambient: Tracer.AnySpan | undefined): Pick<Spans.SpanOptions, "links" | "parent"> => {
   const named = parentOf(extra._meta?.["traceparent"])
   if (named !== undefined) {
     return { parent: named, links: ambient === undefined ? [] : [{ _tag: "SpanLink", span: ambient, attributes: {} }] }
   }
-  const parent = ambient ?? parentOf(headerOf(extra, "traceparent"))
-  return parent === undefined ? { root: true } : { parent }
+  return { parent: ambient ?? parentOf(headerOf(extra, "traceparent")) ?? "root" }
 }
 
 /**
@@ -168,15 +167,9 @@ const contextOf = (
 const annotated = (annotations: Readonly<Record<string, string>>) =>
   FiberRef.update(FiberRef.currentLogAnnotations, (known) => HashMap.union(known, HashMap.fromIterable(Object.entries(annotations))))
 
-/** A span that nobody records is not made either. */
-const spanned = (name: () => string, options: () => Tracer.SpanOptions) =>
-<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.withFiberRuntime((fiber) =>
-    fiber.getFiberRef(FiberRef.currentTracerEnabled) ? Effect.withSpan(work, name(), options()) : work)
-
 /** The attributes of a failure, by the semantic conventions. */
 const annotateFailure = (error: RpcError | Methods.ToolFailure): Effect.Effect<void> =>
-  Effect.annotateCurrentSpan(
+  Spans.annotate(
     error._tag === "ToolFailure"
       ? { [Spans.ERROR_TYPE]: "tool_error", [Spans.ERROR_TAG]: error.tag }
       : { [Spans.ERROR_TYPE]: String(error.code), [Spans.RPC_STATUS_CODE]: String(error.code) }
@@ -329,9 +322,8 @@ export const make = (
         return annotated({ requestId: String(id), method: request.method, ...job.attributes }).pipe(
           Effect.zipRight(contained(job)),
           measured({ meter, method: request.method, network: options.network, tool: job.tool }),
-          spanned(() => (job.target === undefined ? request.method : `${request.method} ${job.target}`), () => ({
+          Spans.within(() => (job.target === undefined ? request.method : `${request.method} ${job.target}`), () => ({
             kind: "server",
-            captureStackTrace: false,
             ...parentFor(extra, options.ambient),
             attributes: {
               [Spans.MCP_METHOD]: request.method,

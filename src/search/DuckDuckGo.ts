@@ -164,7 +164,7 @@ const make = Effect.fnUntraced(function*(site: Site) {
     site,
     activity: Ref.get(activity),
     ask: Effect.fnUntraced(function*<A>(question: Question<A>) {
-      yield* Spans.annotate(Spans.DDG_ENDPOINT, question.endpoint)
+      yield* Spans.annotate({ [Spans.DDG_ENDPOINT]: question.endpoint })
       const checked = yield* Clock.currentTimeMillis
       yield* coolDown.check(question.endpoint)
       // Whoever was before us in the queue may have been refused meanwhile, in this process or another.

@@ -130,7 +130,7 @@ export const make = <Request, A extends object, I>(
     const counted = (answer: Failed<A> | Found<A>): Effect.Effect<void> => {
       const result = resultOf(answer)
       meter.add(Metrics.cacheLookups, { endpoint: options.endpoint, result })
-      return Spans.annotate(Spans.DDG_CACHE, result)
+      return Spans.annotate({ [Spans.DDG_CACHE]: result })
     }
 
     return {

@@ -179,7 +179,7 @@ const make = Effect.fnUntraced(function*(settings: LookupSettings & SearchDefaul
   return Media.of({
     cacheStats: Effect.map(Effect.all(Object.values(lookups).map(({ stats }) => stats)), (all) => all.reduce(addStats)),
     run: Effect.fn("Media.run")(function*(call) {
-      yield* Spans.annotate(Spans.DDG_QUERY, call.text)
+      yield* Spans.annotate({ [Spans.DDG_QUERY]: call.text })
       const asked = queryOf(call)
       const continued = call.cursor === undefined ? undefined : yield* cursorService.open(cursors, call.cursor)
       if (continued !== undefined && (continued.query.kind !== asked.kind || continued.query.text !== asked.text)) {

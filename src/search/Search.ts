@@ -162,7 +162,7 @@ const make = Effect.fnUntraced(function*(options: SearchOptions) {
 
   return Search.of({
     run: Effect.fnUntraced(function*(call: SearchCall) {
-      yield* Spans.annotate(Spans.DDG_QUERY, call.text)
+      yield* Spans.annotate({ [Spans.DDG_QUERY]: call.text })
       const continued = call.cursor === undefined ? undefined : yield* cursors.open(Reading.cursors, call.cursor)
       const query = yield* resolve(call, continued?.query, options)
       const run: Run = {
@@ -174,7 +174,7 @@ const make = Effect.fnUntraced(function*(options: SearchOptions) {
       const outcome: SearchOutcome = yield* collect(run, continued ?? Reading.start, lockRemark(call, options)).pipe(
         Deadline.within(options.deadline)
       )
-      yield* Spans.annotate(Spans.DDG_OUTCOME, outcome._tag)
+      yield* Spans.annotate({ [Spans.DDG_OUTCOME]: outcome._tag })
       return outcome
     }, Spans.within(Spans.SEARCH))
   })

@@ -196,7 +196,7 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
       }
       const decided = yield* Effect.either(
         Effect.flatMap(decide(that, now), (consented) => admit(that, consented)).pipe(
-          Spans.within(Spans.SECURITY, { attributes: () => ({ [Spans.DDG_LEVEL]: rule.level }) })
+          Spans.within(Spans.SECURITY, () => ({ leaf: true, attributes: { [Spans.DDG_LEVEL]: rule.level } }))
         )
       )
       if (Either.isLeft(decided)) return yield* refuse(that, now, decided.left)

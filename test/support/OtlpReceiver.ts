@@ -1,6 +1,6 @@
 import { createServer } from "node:http"
-import { createRequire } from "node:module"
 import { gunzipSync } from "node:zlib"
+import { type Definition, requestOf } from "./otlpDefinition.ts"
 
 /** A span, a log or a metric as it arrived, with values in their plain form. */
 export interface ReceivedSpan {
@@ -9,6 +9,8 @@ export interface ReceivedSpan {
   readonly traceId: string
   readonly spanId: string
   readonly parentSpanId: string
+  /** Nanoseconds since the epoch. */
+  readonly start: bigint
   readonly attributes: Readonly<Record<string, unknown>>
   readonly status: unknown
 }
@@ -49,21 +51,6 @@ const plain = (value: unknown): unknown => Object.values(tree(value))[0]
 const attributes = (value: unknown): Readonly<Record<string, unknown>> =>
   Object.fromEntries(list(value).map((one) => [String(one["key"]), plain(one["value"])]))
 
-interface Message {
-  readonly decode: (bytes: Uint8Array) => unknown
-}
-const isMessage = (value: unknown): value is Message => isTree(value) || typeof value === "function"
-
-/** The public definitions, compiled by OpenTelemetry itself: an encoder of ours cannot agree with a mistake of ours here. */
-const messageOf = (signal: "Trace" | "Metrics" | "Logs", folder: string): Message => {
-  let found: unknown = createRequire(import.meta.url)("otlp-decoder/build/src/generated/root.js")
-  for (const part of ["opentelemetry", "proto", "collector", folder, "v1", `Export${signal}ServiceRequest`]) {
-    found = Reflect.get(Object(found), part)
-  }
-  if (!isMessage(found)) throw new Error(`There is no definition of ${signal}`)
-  return found
-}
-
 /** Takes OTLP over HTTP on loopback, JSON and protobuf, and gives what arrived. */
 export const startReceiver = async (): Promise<OtlpReceiver> => {
   const spans: Array<ReceivedSpan> = []
@@ -83,6 +70,7 @@ export const startReceiver = async (): Promise<OtlpReceiver> => {
             traceId: id(span["traceId"]),
             spanId: id(span["spanId"]),
             parentSpanId: id(span["parentSpanId"]),
+            start: BigInt(String(span["startTimeUnixNano"])),
             attributes: attributes(span["attributes"]),
             status: tree(span["status"])["code"] ?? 0
           })
@@ -102,13 +90,15 @@ export const startReceiver = async (): Promise<OtlpReceiver> => {
         }
       }
     }
+    // As they began: how they lie in what is sent is of no meaning.
+    spans.sort((one, other) => (one.start < other.start ? -1 : 1))
     if (!/\/v1\/(?:traces|metrics|logs)$/.test(path)) throw new Error(`Nothing of OTLP is at ${path}`)
   }
 
-  const decoders: Readonly<Record<string, Message>> = {
-    "/v1/traces": messageOf("Trace", "trace"),
-    "/v1/metrics": messageOf("Metrics", "metrics"),
-    "/v1/logs": messageOf("Logs", "logs")
+  const decoders: Readonly<Record<string, Definition>> = {
+    "/v1/traces": requestOf("Trace"),
+    "/v1/metrics": requestOf("Metrics"),
+    "/v1/logs": requestOf("Logs")
   }
 
   const server = createServer((request, response) => {

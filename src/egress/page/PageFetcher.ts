@@ -113,7 +113,7 @@ export class PageFetcher extends Context.Tag("mcp-duckduckgo/egress/page/PageFet
         )
         return {
           fetch: Effect.fn("PageFetcher.fetch", { kind: "client" })(function*(request) {
-            yield* Spans.annotate(Spans.URL_FULL, request.url)
+            yield* Spans.annotate({ [Spans.URL_FULL]: request.url })
             const fetch = yield* client
             return yield* count(fetch(request))
           })

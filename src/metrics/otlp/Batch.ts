@@ -2,6 +2,28 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Batching } from "./OtelEnv.ts"
 
+/** Where items wait until there are enough of them, in the form in which they are sent. */
+export interface Gathering<A, B> {
+  readonly add: (item: A) => void
+  /** What was added since the last time. */
+  readonly take: () => B
+}
+
+/** Items as they are. */
+export const list = <A>(): Gathering<A, ReadonlyArray<A>> => {
+  let items: Array<A> = []
+  return {
+    add: (item) => {
+      items.push(item)
+    },
+    take: () => {
+      const taken = items
+      items = []
+      return taken
+    }
+  }
+}
+
 export interface Batch<A> {
   /** Never waits: what finds no room is dropped, and counted. */
   readonly push: (item: A) => void
@@ -13,45 +35,57 @@ export interface Batch<A> {
  * Gathers items and sends them together: when there are enough, and at the latest after a while. What could not be sent is
  * lost, and `dropped` is told how much: telemetry must not take the memory of the server it tells about.
  */
-export const make = <A>(options: {
+export const make = <A, B>(options: {
   readonly batching: Batching
-  /** Must not fail. Gives how many items were lost. */
-  readonly send: (items: ReadonlyArray<A>) => Effect.Effect<number>
+  readonly gathering: Gathering<A, B>
+  /** Must not fail. Gives whether it was taken. */
+  readonly send: (batch: B) => Effect.Effect<boolean>
   readonly dropped: (count: number) => void
 }): Effect.Effect<Batch<A>, never, Scope.Scope> =>
   Effect.gen(function*() {
-    const { batching: { batch, delay, queue }, dropped, send } = options
+    const { batching: { batch, delay, queue }, dropped, gathering, send } = options
     const sending = yield* Effect.makeSemaphore(1)
     const enough = yield* Effect.makeLatch(false)
-    let items: Array<A> = []
+    const full: Array<B> = []
+    let begun = 0
 
-    /** Sends batches as long as there are as many items as `fewest`. */
-    const next = (fewest: number): Effect.Effect<void> =>
+    /** The next batch to send: a full one, or what there is. */
+    const next = (all: boolean): { readonly items: B; readonly count: number } | undefined => {
+      const items = full.shift()
+      if (items !== undefined) return { items, count: batch }
+      if (!all || begun === 0) return undefined
+      const count = begun
+      begun = 0
+      return { items: gathering.take(), count }
+    }
+    const sent = (all: boolean): Effect.Effect<void> =>
       Effect.suspend(() => {
-        if (items.length < fewest) return Effect.void
-        const taken = items.slice(0, batch)
-        items = items.slice(batch)
-        return Effect.flatMap(send(taken), (lost) => {
-          if (lost > 0) dropped(lost)
-          return next(fewest)
+        const taken = next(all)
+        return taken === undefined ? Effect.void : Effect.flatMap(send(taken.items), (arrived) => {
+          if (!arrived) dropped(taken.count)
+          return sent(all)
         })
       })
-    const flush = sending.withPermits(1)(next(1))
+    const flush = sending.withPermits(1)(sent(true))
 
     // What comes while a full batch is sent waits for its own: else a busy server would send a few at a time without end.
-    const whole = sending.withPermits(1)(next(batch))
+    const whole = sending.withPermits(1)(sent(false))
     const wait = Effect.zipLeft(Effect.timeoutOption(enough.await, delay), enough.close)
     const turn = Effect.flatMap(wait, (filled) => (filled._tag === "Some" ? whole : flush))
     yield* Effect.forkScoped(Effect.interruptible(Effect.forever(turn)))
 
     return {
       push: (item) => {
-        if (items.length >= queue) {
+        if (full.length * batch + begun >= queue) {
           dropped(1)
           return
         }
-        items.push(item)
-        if (items.length === batch) enough.unsafeOpen()
+        gathering.add(item)
+        begun++
+        if (begun < batch) return
+        begun = 0
+        full.push(gathering.take())
+        enough.unsafeOpen()
       },
       flush
     }

@@ -15,6 +15,7 @@ import * as LogRecords from "./LogRecords.ts"
 import type { Target, Telemetry } from "./OtelEnv.ts"
 import * as Payload from "./Payload.ts"
 import * as Sender from "./Sender.ts"
+import * as SpanBytes from "./SpanBytes.ts"
 import * as SpanTracer from "./SpanTracer.ts"
 import type { Signal } from "./Wanted.ts"
 
@@ -79,19 +80,6 @@ const wayOf = (signal: Signal, target: Target): Effect.Effect<Way | undefined, n
     Effect.catchAll((problem) => Effect.as(Effect.logWarning(`OpenTelemetry: ${signal} are not sent: ${problem}`), undefined))
   )
 
-type Encode<A> = (items: ReadonlyArray<A>) => HttpBody.HttpBody
-
-const spanBody = ({ encoded, protobuf }: Way, origin: Payload.Origin): Effect.Effect<Encode<SpanTracer.Ended>> =>
-  protobuf
-    ? Effect.map(Effect.promise(() => import("./SpanBytes.ts")), ({ encoder }): Encode<SpanTracer.Ended> => {
-      const bytes = encoder(origin)
-      return (spans) => HttpBody.uint8Array(bytes(spans), PROTOBUF)
-    })
-    : Effect.succeed((spans) => encoded(Payload.traces(origin, spans)))
-
-const logBody = ({ encoded }: Way, origin: Payload.Origin): Encode<Payload.LogRecord> => (records) =>
-  encoded(Payload.logs(origin, records))
-
 /** Sends, for the lifetime of the scope, what the variables ask for. At its end what is left goes out, within a bound. */
 export const make = (options: ExporterOptions): Effect.Effect<Exporter, never, Scope.Scope> =>
   Effect.gen(function*() {
@@ -103,22 +91,24 @@ export const make = (options: ExporterOptions): Effect.Effect<Exporter, never, S
     }
     const ways = yield* Effect.all({ traces: way("traces"), metrics: way("metrics"), logs: way("logs") })
 
-    const batched = <A>({ send, signal }: Way, body: (items: ReadonlyArray<A>) => HttpBody.HttpBody) => {
+    const batched = <A, B>({ send, signal }: Way, gathering: Batch.Gathering<A, B>, body: (batch: B) => HttpBody.HttpBody) => {
       const batching = signal === "traces" ? telemetry.spans : telemetry.logs
-      return Batch.make<A>({
+      return Batch.make({
         batching,
-        send: (items) =>
-          Effect.map(send(() => body(items), batching.timeout), (taken) => (taken ? 0 : items.length)),
+        gathering,
+        send: (batch) => send(() => body(batch), batching.timeout),
         dropped: (count) => meter.add(Metrics.telemetryDropped, { signal }, count)
       })
     }
+    const spansBy = (way: Way) =>
+      way.protobuf
+        ? batched(way, SpanBytes.gathering(origin), (bytes) => HttpBody.uint8Array(bytes, PROTOBUF))
+        : batched(way, Batch.list<SpanTracer.Ended>(), (spans) => way.encoded(Payload.traces(origin, spans)))
+    const recordsBy = (way: Way) =>
+      batched(way, Batch.list<Payload.LogRecord>(), (records) => way.encoded(Payload.logs(origin, records)))
 
-    const spans = ways.traces === undefined
-      ? undefined
-      : yield* batched(ways.traces, yield* spanBody(ways.traces, origin))
-    const records = ways.logs === undefined
-      ? undefined
-      : yield* batched(ways.logs, logBody(ways.logs, origin))
+    const spans = ways.traces === undefined ? undefined : yield* spansBy(ways.traces)
+    const records = ways.logs === undefined ? undefined : yield* recordsBy(ways.logs)
 
     const { metrics } = ways
     const report = metrics === undefined ? Effect.void : Effect.gen(function*() {

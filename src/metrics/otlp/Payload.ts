@@ -1,7 +1,7 @@
 import type { Family } from "../Meter.ts"
 import type { Definition } from "../Metric.ts"
 import type { Series } from "../Series.ts"
-import type { Ended } from "./SpanTracer.ts"
+import { type Ended, LONGEST_VALUE } from "./SpanTracer.ts"
 
 /**
  * What is sent, in the JSON form of opentelemetry-proto 1.x; the protobuf encoder takes the same. Identifiers are
@@ -19,8 +19,6 @@ export type AnyValue =
   | { readonly doubleValue: number }
   | { readonly arrayValue: { readonly values: ReadonlyArray<AnyValue> } }
 
-const LONGEST = 2_048
-
 const valueOf = (value: unknown): AnyValue => {
   switch (typeof value) {
     case "boolean":
@@ -30,7 +28,7 @@ const valueOf = (value: unknown): AnyValue => {
     case "object":
       return Array.isArray(value) ? { arrayValue: { values: value.map(valueOf) } } : { stringValue: String(value) }
     default:
-      return { stringValue: String(value).slice(0, LONGEST) }
+      return { stringValue: String(value).slice(0, LONGEST_VALUE) }
   }
 }
 

@@ -6,12 +6,13 @@ import * as Batch from "../../../src/metrics/otlp/Batch.ts"
 
 const batching = { delay: 5_000, queue: 6, batch: 3, timeout: 1_000 }
 
-const stand = (answer: Effect.Effect<number> = Effect.succeed(0)) =>
+const stand = (answer: Effect.Effect<boolean> = Effect.succeed(true)) =>
   Effect.gen(function*() {
     const sent: Array<ReadonlyArray<number>> = []
     let dropped = 0
-    const batch = yield* Batch.make<number>({
+    const batch = yield* Batch.make({
       batching,
+      gathering: Batch.list<number>(),
       send: (items) => Effect.zipRight(Effect.sync(() => sent.push(items)), answer),
       dropped: (count) => {
         dropped += count
@@ -46,7 +47,7 @@ describe("a batch", () => {
 
   it.scoped("lets what comes while it is sent wait for its own", () =>
     Effect.gen(function*() {
-      const { batch, sent } = yield* stand(Effect.as(Effect.sleep("10 millis"), 0))
+      const { batch, sent } = yield* stand(Effect.as(Effect.sleep("10 millis"), true))
       for (const item of [1, 2, 3]) batch.push(item)
       yield* TestClock.adjust("5 millis")
       for (const item of [4, 5]) batch.push(item)
@@ -67,17 +68,17 @@ describe("a batch", () => {
 
   it.scoped("has a bound, and says how much found no room or was not taken", () =>
     Effect.gen(function*() {
-      const { batch, dropped, sent } = yield* stand(Effect.succeed(2))
+      const { batch, dropped, sent } = yield* stand(Effect.succeed(false))
       for (let item = 0; item < 10; item++) batch.push(item)
       expect(dropped()).toBe(4)
       yield* batch.flush
       expect(sent).toEqual([[0, 1, 2], [3, 4, 5]])
-      expect(dropped()).toBe(8)
+      expect(dropped()).toBe(10)
     }))
 
   it.scoped("takes more while it is being sent, up to the bound", () =>
     Effect.gen(function*() {
-      const { batch, dropped, sent } = yield* stand(Effect.as(Effect.sleep("1 minute"), 0))
+      const { batch, dropped, sent } = yield* stand(Effect.as(Effect.sleep("1 minute"), true))
       for (let item = 0; item < 3; item++) batch.push(item)
       yield* TestClock.adjust("1 milli")
       expect(sent).toHaveLength(1)
