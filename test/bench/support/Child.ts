@@ -49,9 +49,13 @@ const stopped = async (child: ChildProcessByStdio<Writable, Readable, null>): Pr
   clearTimeout(killer)
 }
 
-export const start = (script: string, env: Readonly<Record<string, string>>): Child => {
+export const start = (
+  script: string,
+  env: Readonly<Record<string, string>>,
+  nodeOptions: ReadonlyArray<string> = []
+): Child => {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...nodeOptions, script], {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["pipe", "pipe", "inherit"]
   })
