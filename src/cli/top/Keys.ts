@@ -7,7 +7,12 @@ import type * as Scope from "effect/Scope"
 const ENTER = "\u001b[?1049h\u001b[?25l"
 const LEAVE = "\u001b[?25h\u001b[?1049l"
 
-const isEnd = (key: string): boolean => key === "q" || key === "Q" || key === "\u0003" || key === "\u001b"
+/** What arrow keys and their like send (ECMA-48, 5.4; SS3 of VT220): an Escape that is no key of its own. */
+// oxlint-disable-next-line no-control-regex
+const SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|O[ -~])/g
+
+/** Whether `q`, Ctrl-C or Escape is among what was typed; a terminal gives several keys at once where they come fast. */
+export const hasEnd = (typed: string): boolean => /[qQ\u0003\u001b]/.test(typed.replaceAll(SEQUENCE, ""))
 
 /**
  * Takes the terminal over until the scope closes, and waits for `q`, Escape or Ctrl-C. In raw mode Ctrl-C is a key like
@@ -17,7 +22,7 @@ export const enough: Effect.Effect<Effect.Effect<void>, never, Scope.Scope> = Ef
   const pressed = yield* Deferred.make<void>()
   const { stdin, stdout } = process
   const listen = (data: Buffer) => {
-    if (isEnd(data.toString())) Deferred.unsafeDone(pressed, Exit.void)
+    if (hasEnd(data.toString())) Deferred.unsafeDone(pressed, Exit.void)
   }
   yield* Effect.acquireRelease(
     Effect.sync(() => {

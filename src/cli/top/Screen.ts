@@ -14,7 +14,8 @@ export interface ScreenOptions {
 /** What does not fit is cut off, and what could move the cursor is left out: the text is another machine's. */
 const cell = (text: string, width: number): string => {
   const clean = Array.from(text.replaceAll(/\p{Cc}/gu, " "))
-  return clean.length > width ? `${clean.slice(0, Math.max(0, width - 1)).join("")}…` : clean.join("")
+  if (clean.length <= width) return clean.join("")
+  return width < 1 ? "" : `${clean.slice(0, width - 1).join("")}…`
 }
 
 const padded = (text: string, width: number): string => {
@@ -66,7 +67,7 @@ const tileLines = (tiles: ReadonlyArray<Tile>, width: number, paint: (code: stri
   const rows = [tiles.slice(0, 3), tiles.slice(3, 6)].filter((row) => row.length > 0)
   return rows.map((row) =>
     row.map((tile) => {
-      const text = padded(`${tile.title} ${shown(tile.unit, tile.value)}`, each)
+      const text = padded(cell(`${tile.title} ${shown(tile.unit, tile.value)}`, each - 1), each)
       return tile.state === "firing" ? paint(RED, text) : text
     }).join("").trimEnd())
 }
@@ -75,12 +76,13 @@ export const draw = (board: Board, { colour, foot, height, width }: ScreenOption
   const paint = (code: string, text: string): string => (colour ? `${code}${text}${PLAIN}` : text)
   const fires = board.alerts.filter(({ status }) => status === "firing")
   const state = fires.length === 0 ? "all well" : `${fires.length} ${fires.length === 1 ? "alert" : "alerts"}`
-  const time = new Date(board.at).toTimeString().slice(0, 8)
-  const name = padded(`${board.server.name} ${board.server.version}, up ${span(board.server.upSeconds)}`, width - state.length - 11)
+  const time = ` ${new Date(board.at).toTimeString().slice(0, 8)} `
+  const beside = width - time.length - state.length
+  const name = `${board.server.name} ${board.server.version}, up ${span(board.server.upSeconds)}`
   const alerts = fires.map((alert) =>
     paint(RED, cell(`! ${alert.summary}: ${alert.figure} (threshold ${alert.threshold}), since ${alert.since.slice(11, 19)} UTC`, width)))
   const lines = [
-    `${paint(BOLD, name)} ${time} ${paint(fires.length === 0 ? GREEN : RED, state)}`,
+    `${beside > 0 ? paint(BOLD, padded(name, beside)) + time : ""}${paint(fires.length === 0 ? GREEN : RED, cell(state, width))}`,
     ...tileLines(board.tiles, width, paint),
     "",
     ...alerts,
@@ -89,6 +91,6 @@ export const draw = (board: Board, { colour, foot, height, width }: ScreenOption
   ]
   const room = Math.max(1, height - (foot === undefined ? 0 : 1))
   const kept = lines.slice(0, room)
-  if (foot === undefined) return kept
+  if (foot === undefined || height < 2) return kept
   return [...kept, ...Array.from({ length: room - kept.length }, () => ""), paint(FAINT, cell(foot, width))]
 }

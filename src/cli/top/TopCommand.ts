@@ -1,5 +1,6 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { Board } from "../../dashboard/Board.ts"
 import { DATA } from "../../dashboard/Routes.ts"
@@ -15,8 +16,8 @@ export interface TopCommand {
 }
 
 const EVERY = Duration.seconds(5)
-/** The smallest terminal that anybody has, and the size of a page that is no terminal. */
-const WIDTH = 80
+/** Of a terminal that does not say how large it is, and of a page that is no terminal. */
+const USUAL = { columns: 80, rows: 24 }
 const PAGE = { width: 100, height: 60 }
 
 /** No board could be had; the message is for a person. */
@@ -42,9 +43,10 @@ const look = Effect.fn("cli.top.look")(function*(base: string, userAgent: string
   )
 })
 
+/** Not a cell more than there is: a line too long, or one too many, would scroll the page away. */
 const terminal = () => ({
-  width: Math.max(WIDTH, process.stdout.columns ?? WIDTH),
-  height: Math.max(10, process.stdout.rows ?? 24),
+  width: process.stdout.columns || USUAL.columns,
+  height: process.stdout.rows || USUAL.rows,
   colour: (process.env["NO_COLOR"] ?? "") === ""
 })
 
@@ -57,16 +59,31 @@ const frame = (lines: ReadonlyArray<string>): Effect.Effect<void> =>
     process.stdout.write(`${HOME}${lines.map((line) => `${line}${REST}`).join("\r\n")}${BELOW}`)
   })
 
+/** The next time that the terminal gets another size. */
+const resized = Effect.async<void>((resume) => {
+  const { stdout } = process
+  const listen = () => resume(Effect.void)
+  stdout.once("resize", listen)
+  return Effect.sync(() => stdout.off("resize", listen))
+})
+
+const picture = (board: Either.Either<Board, NoBoard>): ReadonlyArray<string> => {
+  const size = terminal()
+  return Either.isRight(board)
+    ? Screen.draw(board.right, { ...size, foot: "q ends this; a new look every 5 s" })
+    : [`No figures: ${board.left.message}`, "Another look every 5 s; q ends this."]
+      .slice(0, size.height)
+      .map((line) => line.slice(0, size.width))
+}
+
 /** Until the reader has had enough. */
 const live = (base: string, userAgent: string): Effect.Effect<void, never, Egress> => {
   const shown = Effect.flatMap(Effect.either(look(base, userAgent)), (board) => {
-    const size = terminal()
-    return board._tag === "Right"
-      ? frame(Screen.draw(board.right, { ...size, foot: "q ends this; a new look every 5 s" }))
-      : frame([`No figures: ${board.left.message}`, "Another look every 5 s; q ends this."].map((line) => line.slice(0, size.width)))
+    const drawn = Effect.suspend(() => frame(picture(board)))
+    const again = Effect.forever(Effect.zipRight(resized, drawn))
+    return Effect.zipRight(drawn, Effect.race(Effect.sleep(EVERY), again))
   })
-  const looking = Effect.forever(Effect.zipRight(shown, Effect.sleep(EVERY)))
-  return Effect.scoped(Effect.flatMap(Keys.enough, (enough) => Effect.race(looking, enough)))
+  return Effect.scoped(Effect.flatMap(Keys.enough, (enough) => Effect.race(Effect.forever(shown), enough)))
 }
 
 /** `top`: how a server over HTTP is doing. On a terminal until the reader ends it, elsewhere once. */

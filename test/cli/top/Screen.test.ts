@@ -1,3 +1,4 @@
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Screen from "../../../src/cli/top/Screen.ts"
 import * as Day from "../../dashboard/support/Day.ts"
@@ -17,6 +18,19 @@ describe("the terminal view", () => {
       expect(Math.max(...lines.map(seen))).toBeLessThanOrEqual(80)
       expect(lines.at(-1)).toContain("q ends this")
     }
+  })
+
+  it("fits into any terminal, however small", () => {
+    const size = fc.record({ width: fc.integer({ min: 1, max: 200 }), height: fc.integer({ min: 1, max: 60 }) })
+    fc.assert(fc.property(size, fc.constantFrom(well, refused), fc.option(fc.constant("q ends this"), { nil: undefined }), (
+      { height, width },
+      board,
+      foot
+    ) => {
+      const lines = Screen.draw(board, { width, height, colour: true, ...(foot === undefined ? {} : { foot }) })
+      expect(lines.length).toBeLessThanOrEqual(height)
+      expect(Math.max(...lines.map(seen))).toBeLessThanOrEqual(width)
+    }))
   })
 
   it("says what fires, and how each panel stands", () => {
