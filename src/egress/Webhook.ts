@@ -30,10 +30,14 @@ const LONGEST_ASKED_SECONDS = 20
 
 const isTransient = (status: number): boolean => status === 408 || status === 429 || status >= 500
 
+/** A percent sign that encodes nothing stands for itself: an address may have one, and `decodeURIComponent` throws. */
+const decoded = (text: string): string =>
+  text.replaceAll(/(?:%[\da-f]{2})+/gi, (encoded) => Buffer.from(encoded.replaceAll("%", ""), "hex").toString("utf8"))
+
 /** A password in an address belongs into a header (RFC 7617); undici does not put it there. */
 const credentials = ({ password, username }: URL): Readonly<Record<string, string>> => {
   if (username === "" && password === "") return {}
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const pair = `${decoded(username)}:${decoded(password)}`
   return { authorization: `Basic ${Buffer.from(pair, "utf8").toString("base64")}` }
 }
 

@@ -5,6 +5,7 @@ import { catalogue } from "../../src/metrics/Catalogue.ts"
 import * as Metrics from "../../src/metrics/Metrics.ts"
 import { features } from "../../src/security/anomaly/Model.ts"
 import { levels } from "../../src/security/Level.ts"
+import { sources } from "../architecture/Source.ts"
 import { renderMetricsDocs } from "../support/metricsDocs.ts"
 
 const SUFFIX = { seconds: "_seconds", bytes: "_bytes", ratio: "_ratio", none: "" } as const
@@ -45,6 +46,12 @@ describe("the table of metrics", () => {
     expect(Metrics.decisions.labels.level).toEqual(levels)
     expect(Metrics.anomalyAlarms.labels.feature).toEqual(features)
     expect(Metrics.upstreamRequests.labels.endpoint).toEqual(BackendName.literals)
+  })
+
+  it.each(catalogue.map((metric) => [metric.name, metric] as const))("%s is counted, observed or read somewhere", (_, metric) => {
+    const [own] = Object.entries(Metrics).find(([, value]) => value === metric) ?? []
+    const use = new RegExp(`\\b(?:add|observe|reading)\\(\\s*Metrics\\.${own}\\b`)
+    expect(sources.filter(({ code }) => use.test(code)).map(({ path }) => path)).not.toEqual([])
   })
 
   it("is told whole in docs/metrics.md", () => {
