@@ -192,7 +192,7 @@ export const rules = (thresholds: Thresholds): ReadonlyArray<Rule> => [
     name: "anomaly",
     severity: "warning",
     summary: "A subject behaves unlike itself",
-    advice: "The log and the audit trail name the signal. What the subject does needs more consent while it lasts.",
+    advice: "The log and the audit trail name the signal. Where somebody can be asked, more consent is needed while it lasts.",
     unit: "count",
     measure: over(FIFTEEN_MINUTES, (window) => Window.increase(window, "anomalies")),
     raiseAbove: 0,
