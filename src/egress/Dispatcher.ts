@@ -2,7 +2,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { readFileSync } from "node:fs"
-import { rootCertificates } from "node:tls"
+import { createSecureContext, rootCertificates } from "node:tls"
 import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from "undici"
 import type { EgressOptions } from "./Egress.ts"
 
@@ -29,19 +29,22 @@ const TUNNEL_GRACE_MILLIS = 500
 export const make = (options: EgressOptions): Effect.Effect<Dispatcher, never, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.sync((): Dispatcher => {
-      const ca = options.extraCa === undefined ? {} : { ca: [...trusted(options.extraCa)] }
+      // Made once: to read the roots of all authorities takes tens of milliseconds.
+      const secure = options.extraCa === undefined
+        ? {}
+        : { secureContext: createSecureContext({ ca: [...trusted(options.extraCa)] }) }
       // Our own deadlines end a request; undici's coarse timers would only blur the cause.
       const shared = { connections: 4, headersTimeout: 0, bodyTimeout: 0 }
       // But they do not reach a proxy that is asked for a tunnel: a silent one would keep all connections for minutes.
       const headersTimeout = Duration.toMillis(options.headerDeadline) + TUNNEL_GRACE_MILLIS
       return options.proxy === undefined
-        ? new Agent({ ...shared, connect: ca })
+        ? new Agent({ ...shared, connect: secure })
         : new EnvHttpProxyAgent({
           ...shared,
-          connect: ca,
+          connect: secure,
           clientFactory: (origin, connecting) => new Pool(origin, { ...connecting, headersTimeout }),
-          requestTls: ca,
-          proxyTls: ca,
+          requestTls: secure,
+          proxyTls: secure,
           httpProxy: options.proxy,
           httpsProxy: options.proxy,
           noProxy: options.noProxy ?? ""

@@ -2,6 +2,7 @@ import * as Clock from "effect/Clock"
 import type * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { createSecureContext } from "node:tls"
 import * as Deadline from "../../domain/Deadline.ts"
 import { TimedOut } from "../../domain/Errors.ts"
 import { ACCEPT_ENCODING } from "./Body.ts"
@@ -42,6 +43,8 @@ export const make = (
 ): Effect.Effect<(request: PageRequest) => Effect.Effect<Page, PageError>> =>
   Effect.map(HostTurns.make(options.turns), (turns) => {
     const { ca, proxy } = options
+    // Made once: to read the roots of all authorities takes as long as to read a page, and holds up everybody.
+    const trust = ca === undefined ? undefined : createSecureContext({ ca: [...ca] })
     const headers = { "user-agent": options.userAgent, accept: ACCEPT, "accept-encoding": ACCEPT_ENCODING }
 
     /**
@@ -73,13 +76,13 @@ export const make = (
     const hop = (admitted: Admitted, request: PageRequest): Effect.Effect<Answer, PageError> =>
       proxy !== undefined && !admitted.isPrivate
         ? Effect.map(
-          Effect.suspend(() => ask(admitted, request, Way.proxied(proxy, ca), proxy)),
+          Effect.suspend(() => ask(admitted, request, Way.proxied(proxy, trust), proxy)),
           (reply) => ({ reply, address: undefined })
         )
         : Effect.flatMap(chosen(admitted), (address) =>
           Effect.map(
             Effect.suspend(() => {
-              const way = Way.pinned({ admitted, address, ca, forbid: gate.forbid, dial: options.dial ?? Way.dial })
+              const way = Way.pinned({ admitted, address, trust, forbid: gate.forbid, dial: options.dial ?? Way.dial })
               return ask(admitted, request, way)
             }),
             (reply) => ({ reply, address })

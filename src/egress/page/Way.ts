@@ -12,8 +12,8 @@ export interface DialTarget {
   readonly tls?: {
     /** The host whose certificate is asked for; none where the address itself is the host. */
     readonly servername?: string
-    /** PEM, in place of all that Node trusts by itself. */
-    readonly ca?: ReadonlyArray<string>
+    /** In place of what Node trusts by itself. */
+    readonly secureContext?: tls.SecureContext
   }
 }
 
@@ -23,13 +23,7 @@ export type Dial = (target: DialTarget) => Socket
 export const dial: Dial = ({ address, port, tls: secure }) => {
   const to = { host: address, port, noDelay: true, autoSelectFamily: false }
   if (secure === undefined) return connect(to)
-  const { ca, servername } = secure
-  return tls.connect({
-    ...to,
-    ALPNProtocols: ["http/1.1"],
-    ...(servername === undefined ? {} : { servername }),
-    ...(ca === undefined ? {} : { ca: [...ca] })
-  })
+  return tls.connect({ ...to, ...secure, ALPNProtocols: ["http/1.1"] })
 }
 
 /** How one request gets out. */
@@ -46,6 +40,8 @@ const MAX_HEADER_BYTES = 16 * 1024
 // Our own deadlines end a request; undici's coarse timers would only blur the cause.
 const shared = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: MAX_HEADER_BYTES } as const
 
+const trusting = (trust: tls.SecureContext | undefined) => (trust === undefined ? {} : { secureContext: trust })
+
 /** Whoever closes has an answer already, or an error of its own to tell. */
 const dispose = (dispatcher: Dispatcher): void => {
   dispatcher.destroy().catch(() => undefined)
@@ -60,7 +56,7 @@ export interface PinnedOptions {
   readonly address: string
   readonly forbid: (admitted: Admitted, address: string) => Refusal | undefined
   readonly dial: Dial
-  readonly ca: ReadonlyArray<string> | undefined
+  readonly trust: tls.SecureContext | undefined
 }
 
 /**
@@ -68,14 +64,14 @@ export interface PinnedOptions {
  * more before it is dialled, because a host that is itself an address has met no resolver, and so is the one that is
  * then at the other end.
  */
-export const pinned = ({ address, admitted, ca, dial, forbid }: PinnedOptions): Way => {
+export const pinned = ({ address, admitted, dial, forbid, trust }: PinnedOptions): Way => {
   const { host, port, url } = admitted
   let refusal: Refusal | undefined
   let socket: Socket | undefined
 
   const secure = {
     ...(host === address ? {} : { servername: host }),
-    ...(ca === undefined ? {} : { ca })
+    ...trusting(trust)
   }
   const target: DialTarget = { address, port, ...(url.protocol === "https:" ? { tls: secure } : {}) }
 
@@ -108,8 +104,8 @@ export const pinned = ({ address, admitted, ca, dial, forbid }: PinnedOptions): 
 }
 
 /** Through a proxy, which looks the host up and connects to it; always by a tunnel. */
-export const proxied = (proxy: string, ca: ReadonlyArray<string> | undefined): Way => {
-  const trusted = ca === undefined ? {} : { ca: [...ca] }
-  const agent = new ProxyAgent({ ...shared, uri: proxy, proxyTunnel: true, requestTls: trusted, proxyTls: trusted })
+export const proxied = (proxy: string, trust: tls.SecureContext | undefined): Way => {
+  const secure = trusting(trust)
+  const agent = new ProxyAgent({ ...shared, uri: proxy, proxyTunnel: true, requestTls: secure, proxyTls: secure })
   return { dispatcher: agent, refusal: () => undefined, close: () => dispose(agent) }
 }

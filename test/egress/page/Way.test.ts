@@ -26,7 +26,7 @@ describe("a connection", () => {
             dialled.push(to)
             throw new Error("no connection in this test")
           },
-          ca: undefined
+          trust: undefined
         })
         const request = way.dispatcher.request({ origin: url.origin, path: "/", method: "GET" })
         return Effect.promise(() => request.then(() => "answered", () => "failed")).pipe(
