@@ -9,6 +9,7 @@ import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import { createLocalJWKSet, type LocalJWKSet } from "jose"
 import * as path from "node:path"
+import type { AuditUnavailable } from "../domain/Errors.ts"
 import type { PageFetcher } from "../egress/page/PageFetcher.ts"
 import type { QuestionPagesShape } from "../security/consent/QuestionPages.ts"
 import type { AccessTokens } from "../security/token/AccessTokens.ts"
@@ -35,6 +36,7 @@ import * as Ceremonies from "./passkey/Ceremonies.ts"
 import * as Desk from "./passkey/Desk.ts"
 import * as Attempts from "./people/Attempts.ts"
 import * as People from "./people/People.ts"
+import type { Recorder } from "./people/PeopleEvent.ts"
 import type { Listener } from "./SignInEvent.ts"
 import { enrolUrl, recordsIn } from "./Places.ts"
 import * as Denials from "./store/Denials.ts"
@@ -48,6 +50,7 @@ export interface AuthOptions {
   /** See `SignIn.SignInOptions`. */
   readonly onAccess: SignIn.SignInOptions["onAccess"]
   readonly listener: Listener
+  readonly record: Recorder
   /** Where it is kept what was taken back; by default beside all else, in `folder`. */
   readonly denylist?: Context.Tag.Service<Denylist>
 }
@@ -78,7 +81,7 @@ const publicKeys = ({ keys }: SigningKeys.KeySet): LocalJWKSet =>
 export const make = (
   options: AuthOptions,
   pages: Context.Tag.Service<PageFetcher>
-): Effect.Effect<AuthServer, StateFileError, Scope.Scope> =>
+): Effect.Effect<AuthServer, AuditUnavailable | StateFileError, Scope.Scope> =>
   Effect.gen(function*() {
     const { listener, resource } = options
     const { origin, protocol } = new URL(resource.issuer)
@@ -86,7 +89,7 @@ export const make = (
     const party = { id: new URL(origin).hostname, origin, name: resource.name }
     const records = recordsIn(options.folder)
     const denylist = options.denylist ?? Denials.make(records)
-    const people = People.make(records)
+    const people = People.make(records, options.record)
     const run = Runtime.runPromise(yield* Effect.runtime<never>())
     /** For what nobody waits for. */
     const fork = yield* FiberSet.runtime(yield* FiberSet.make<void>())<never>()

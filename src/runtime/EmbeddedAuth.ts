@@ -12,6 +12,7 @@ import * as AuthServer from "../auth/AuthServer.ts"
 import type { AccessGiven } from "../auth/http/SignIn.ts"
 import { folderOf } from "../auth/Places.ts"
 import type { Listener } from "../auth/SignInEvent.ts"
+import type { AuditUnavailable } from "../domain/Errors.ts"
 import * as Dispatcher from "../egress/Dispatcher.ts"
 import { Gate } from "../egress/page/Gate.ts"
 import { defaults, PageFetcher } from "../egress/page/PageFetcher.ts"
@@ -21,6 +22,7 @@ import { GrantStore } from "../security/consent/GrantStore.ts"
 import * as Ledger from "../security/consent/Ledger.ts"
 import { type Purpose, purposeTexts } from "../security/consent/Purposes.ts"
 import { ANYWHERE } from "../security/consent/Target.ts"
+import * as PeopleTrail from "../security/PeopleTrail.ts"
 import { Denylist } from "../security/token/Denylist.ts"
 import type { Resource } from "../security/token/Resource.ts"
 import { Blocklists } from "../security/url/Blocklists.ts"
@@ -136,14 +138,17 @@ const denylist = (options: AppOptions): Effect.Effect<Pick<AuthServer.AuthOption
 export const make = (
   options: AppOptions,
   resource: Resource
-): Effect.Effect<AuthServer.AuthServer, StateFileError, Audit | GrantStore | Scope.Scope> =>
+): Effect.Effect<AuthServer.AuthServer, AuditUnavailable | StateFileError, Audit | GrantStore | Scope.Scope> =>
   Effect.gen(function*() {
+    const audit = yield* Audit
+    const record = PeopleTrail.byServer(resource.issuer)
     const pages = Context.get(yield* Layer.build(documents(options)), PageFetcher)
     return yield* AuthServer.make({
       resource,
       folder: folderOf(options.config.stateFolder),
       onAccess: yield* intoLedger(options, resource.issuer),
       listener: yield* intoTrail(resource.issuer),
+      record: (event) => Effect.provideService(record(event), Audit, audit),
       ...(yield* denylist(options))
     }, pages)
   })

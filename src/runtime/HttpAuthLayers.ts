@@ -5,6 +5,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { isIP } from "node:net"
+import type { AuditUnavailable } from "../domain/Errors.ts"
 import type { Audit } from "../security/audit/Audit.ts"
 import type { GrantStore } from "../security/consent/GrantStore.ts"
 import type { QuestionPagesShape } from "../security/consent/QuestionPages.ts"
@@ -31,7 +32,7 @@ export interface HttpAuth {
   readonly reached: (url: string) => Effect.Effect<void>
 }
 
-export type CannotAuthorize = ConfigError | StateFileError
+export type CannotAuthorize = AuditUnavailable | ConfigError | StateFileError
 
 const fault = ({ origins }: ResolvedConfig, key: SettingKey, text: string, allowed: string): ConfigError => {
   const { name } = origins[key]

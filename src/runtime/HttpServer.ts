@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
+import type { AuditUnavailable } from "../domain/Errors.ts"
 import * as Prometheus from "../metrics/Prometheus.ts"
 import * as Routes from "../dashboard/Routes.ts"
 import { McpBridge, PROTOCOL_VERSIONS } from "../mcp/McpBridge.ts"
@@ -26,7 +27,7 @@ import * as Product from "./Product.ts"
 import * as SecurityLayers from "./SecurityLayers.ts"
 import { type SettingKey, settings } from "./Settings.ts"
 
-export type CannotServe = CannotListen | ConfigError | StateFileError
+export type CannotServe = AuditUnavailable | CannotListen | ConfigError | StateFileError
 
 const fault = ({ origins }: ResolvedConfig, key: SettingKey, value: string, text: string, allowed: string): ConfigError =>
   new ConfigError({ problems: [{ severity: "error", name: origins[key].name, value: quote(value), fault: text, allowed }] })

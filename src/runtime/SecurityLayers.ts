@@ -30,7 +30,7 @@ export const trailFolder = (options: AppOptions): Effect.Effect<string, DiskErro
     : Effect.flatMap(Effect.promise(() => import("./RedisLayers.ts")), ({ trailCopy }) => trailCopy(options))
 
 /** What is kept of people: in the state folder, or in Redis for all replicas. */
-const stores = (options: AppOptions): Layer.Layer<Audit | GrantStore | RateLimits.RateLimits> => {
+export const stores = (options: AppOptions): Layer.Layer<Audit | GrantStore | RateLimits.RateLimits> => {
   const { config } = options
   const limits = {
     ...RateLimits.defaults,

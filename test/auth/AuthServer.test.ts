@@ -6,14 +6,13 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { decodeJwt, decodeProtectedHeader } from "jose"
 import { describe, expect } from "vitest"
-import * as People from "../../src/auth/people/People.ts"
 import { DenylistUnavailable } from "../../src/security/token/Denylist.ts"
 import { recordsIn } from "../../src/auth/Places.ts"
 import { fetcherOf, refusingDial } from "../egress/page/support/fetcher.ts"
 import * as Flow from "./support/Flow.ts"
 import { SoftKey } from "./support/SoftKey.ts"
 import { Visitor } from "./support/Visitor.ts"
-import { tokensOf, wait, type World, world } from "./support/World.ts"
+import { peopleIn, tokensOf, wait, type World, world } from "./support/World.ts"
 
 const live = <E>(name: string, work: () => Effect.Effect<void, E, Scope.Scope>) =>
   it.live(name, () => Effect.scoped(work()))
@@ -299,7 +298,7 @@ describe("revocation", () => {
   live("is what the removal of a person, or of the passkey that signed in, comes to", () =>
     Effect.gen(function*() {
       const all = yield* world()
-      const people = People.make(recordsIn(all.folder))
+      const people = peopleIn(all)
       const ada = yield* wait(() => all.somebody("Ada"))
       const first = yield* wait(() => ada.tokens())
       const [listed] = yield* people.list
@@ -339,7 +338,7 @@ describe("scopes that ask for a young sign-in", () => {
   live("are given to administer only to those whom the operator has named", () =>
     Effect.gen(function*() {
       const all = yield* world()
-      const people = People.make(recordsIn(all.folder))
+      const people = peopleIn(all)
       const operator = yield* wait(() => all.somebody("Ada"))
       expect((yield* wait(() => operator.tokens({ scope: "ddg:search ddg:admin" }))).scope).toBe("ddg:search ddg:admin")
       const { code } = yield* people.invite({ name: "Ben", admin: false, lasts: Duration.minutes(5) })
@@ -493,7 +492,7 @@ describe("passkeys", () => {
   live("are made by a code, which counts once and for so long, and is guessed at a few times only", () =>
     Effect.gen(function*() {
       const all = yield* world()
-      const people = People.make(recordsIn(all.folder))
+      const people = peopleIn(all)
       const visitor = new Visitor(all.issuer)
       yield* wait(() => visitor.ask("/auth/enrol"))
       const ask = (code: string, name = "Ada") => wait(() => visitor.post("/auth/enrol/options", { code, name }))

@@ -4,9 +4,11 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import type { AuditUnavailable } from "../../domain/Errors.ts"
 import type { StateFileError } from "../../state/StateFile.ts"
 import type { Records } from "../store/Records.ts"
 import * as Code from "./Code.ts"
+import type { Recorder } from "./PeopleEvent.ts"
 import {
   type Invitation, invitations, LONGEST_NAME, MOST_PASSKEYS, MOST_PEOPLE, NEVER, type Passkey, passkeys, people, type Person
 } from "./Person.ts"
@@ -46,10 +48,13 @@ export const CODE_LASTS = Duration.minutes(15)
 export const cleanName = (name: string): string =>
   name.normalize("NFC").replaceAll(/\p{C}/gu, "").replaceAll(/\s+/gu, " ").trim()
 
-/** Who may sign in to the embedded authorization server. Shared by the server and the commands of the terminal. */
+/**
+ * Who may sign in to the embedded authorization server. Shared by the server and the commands of the terminal. Whoever is
+ * invited or removed is so only when that is on record.
+ */
 export class People extends Context.Tag("mcp-duckduckgo/auth/people/People")<People, {
   /** A code for somebody new, or for another passkey of whoever has that name. */
-  readonly invite: (inviting: Inviting) => Effect.Effect<Invited, PeopleProblem | StateFileError>
+  readonly invite: (inviting: Inviting) => Effect.Effect<Invited, AuditUnavailable | PeopleProblem | StateFileError>
   /** What a code is good for, while it counts; it goes on to count. */
   readonly invitation: (code: string) => Effect.Effect<Invitation | undefined, StateFileError>
   /** Uses the code up and stores the passkey. `name` is what somebody new, who was invited without one, wants to be called. */
@@ -62,14 +67,14 @@ export class People extends Context.Tag("mcp-duckduckgo/auth/people/People")<Peo
   readonly used: (passkey: Passkey, counter: number) => Effect.Effect<void, StateFileError>
   readonly list: Effect.Effect<ReadonlyArray<Listed>, StateFileError>
   /** With all passkeys; tokens and sessions end at once. */
-  readonly remove: (person: Person) => Effect.Effect<void, StateFileError>
+  readonly remove: (person: Person) => Effect.Effect<void, AuditUnavailable | StateFileError>
   /** Whatever rests on earlier sign-ins of its person ends too. */
-  readonly removePasskey: (passkey: Passkey) => Effect.Effect<void, StateFileError>
+  readonly removePasskey: (passkey: Passkey) => Effect.Effect<void, AuditUnavailable | StateFileError>
 }>() {}
 
 const problem = (detail: string) => new PeopleProblem({ detail })
 
-export const make = (records: Records): Context.Tag.Service<People> => {
+export const make = (records: Records, record: Recorder): Context.Tag.Service<People> => {
   const forever = { expires: NEVER }
   const values = <A>(entries: ReadonlyArray<{ readonly value: A }>): ReadonlyArray<A> => entries.map(({ value }) => value)
   const all = Effect.map(records.list(people), values)
@@ -91,6 +96,11 @@ export const make = (records: Records): Context.Tag.Service<People> => {
     const known = clean === undefined ? undefined : yield* named(clean)
     const whom = known !== undefined ? { person: known.id } : clean === undefined ? {} : { name: clean }
     const expires = created + Duration.toMillis(lasts)
+    yield* record({
+      event: "invited",
+      detail: `${admin ? "may administer, " : ""}for ${Duration.format(lasts)}`,
+      ...(known === undefined ? {} : { person: known.id, about: { name: known.name } })
+    })
     yield* records.put(invitations, Code.normalise(code), { ...whom, admin, created }, { expires })
     return { code: Redacted.make(code), expires }
   })
@@ -143,11 +153,13 @@ export const make = (records: Records): Context.Tag.Service<People> => {
       }))),
     remove: (person) =>
       Effect.gen(function*() {
+        yield* record({ event: "person_removed", person: person.id, about: { name: person.name } })
         yield* records.remove(people, person.id)
         for (const { id } of yield* passkeysOf(person.id)) yield* records.remove(passkeys, id)
       }),
     removePasskey: (passkey) =>
       Effect.gen(function*() {
+        yield* record({ event: "passkey_removed", person: passkey.person, about: { passkey: passkey.id } })
         yield* records.remove(passkeys, passkey.id)
         const person = yield* records.get(people, passkey.person)
         if (person === undefined) return

@@ -24,7 +24,7 @@ interface Shown extends Read {
   readonly entry: StoredEntry | undefined
 }
 
-const PROGRAM: ReadonlySet<string> = new Set(["Decision", "Consent", "Anomaly", "SignIn"])
+const PROGRAM: ReadonlySet<string> = new Set(["Decision", "Consent", "Anomaly", "SignIn", "People"])
 
 const isWanted = ({ all, operation, verdict }: ShowCommand, { entry }: Shown): boolean => {
   if (verdict !== undefined || operation !== undefined) {
@@ -47,6 +47,11 @@ const cellsOf = (entry: StoredEntry | undefined): ReadonlyArray<string> => {
       return [entry.level ?? "", entry.event, `consent: ${entry.purpose}`, entry.via ?? ""]
     case "SignIn":
       return ["", entry.event, "sign-in", entry.detail ?? ""]
+    case "People": {
+      const { actor, detail, event, via } = entry
+      const by = actor === undefined ? `at the ${via}` : `by the ${via} (${actor.kind} ${actor.id.slice(0, 8)})`
+      return ["", event, "people", detail === undefined ? by : `${detail}, ${by}`]
+    }
     case "Anomaly": {
       const { action, score, signal } = entry
       return ["", "noticed", `anomaly: ${signal}`, [score?.toPrecision(3), action].filter((word) => word !== undefined).join(", ")]

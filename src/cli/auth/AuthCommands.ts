@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { type Listed, People, type PeopleProblem } from "../../auth/people/People.ts"
 import { clean } from "../../security/consent/Questions.ts"
+import type { AuditUnavailable } from "../../domain/Errors.ts"
 import type { StateFileError } from "../../state/StateFile.ts"
 import type { Command } from "../Commands.ts"
 import type { Confirm } from "../consent/Confirm.ts"
@@ -28,7 +29,7 @@ const lasting: { readonly [L in InviteWords["lasts"]]: Duration.Duration } = {
 
 const time = (millis: number): string => new Date(millis).toISOString().slice(0, 16).replace("T", " ")
 
-type Done = Effect.Effect<ExitCode, PeopleProblem | StateFileError>
+type Done = Effect.Effect<ExitCode, AuditUnavailable | PeopleProblem | StateFileError>
 
 const invite = ({ admin, lasts, name }: InviteWords, { enrolUrl, people }: AuthWorld): Done =>
   Effect.gen(function*() {
@@ -94,6 +95,7 @@ const perform = (command: AuthCommand, world: AuthWorld): Done => {
 export const run = (command: AuthCommand, world: AuthWorld): Effect.Effect<ExitCode> =>
   perform(command, world).pipe(
     Effect.catchTags({
+      AuditUnavailable: ({ message }) => Effect.as(complainLine(`${message}. Nothing was done.`), ExitCode.usage),
       PeopleProblem: ({ message }) => nothing(`${message}.`),
       StateFileError: ({ message }) => Effect.as(complainLine(`${message}.`), ExitCode.usage)
     })

@@ -35,6 +35,10 @@ export const SignInEvent = Schema.Literal(
 )
 export type SignInEvent = typeof SignInEvent.Type
 
+/** Who may sign in there, and by which passkeys. */
+export const PeopleEvent = Schema.Literal("invited", "person_removed", "passkey_added", "passkey_removed")
+export type PeopleEvent = typeof PeopleEvent.Type
+
 /**
  * The entries of the program, once as given and once as stored: the two differ in the subject and in what is sealed.
  * There is no field for a token, a code, a cookie or the body of a page, and there shall be none. Texts are cut when
@@ -83,6 +87,16 @@ const entries = <Subject extends Schema.Schema.AnyNoContext, Sealed extends Sche
       ...about,
       event: SignInEvent,
       /** A short code of why, or the scopes. */
+      detail: optional(Schema.String)
+    }),
+    /** Who may sign in is about to be changed. `subject` is whom it concerns, where that is somebody who is known. */
+    Schema.TaggedStruct("People", {
+      ...about,
+      event: PeopleEvent,
+      via: Schema.Literal("operator", "person", "start"),
+      /** Who did it; none where the program itself did, at its start. */
+      actor: optional(subject),
+      /** Short, e.g. how long an invitation counts. */
       detail: optional(Schema.String)
     }),
     /** A subject behaves unlike its own past. */

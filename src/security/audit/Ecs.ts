@@ -1,4 +1,4 @@
-import type { ConsentEvent, StoredEntry } from "./AuditEntry.ts"
+import type { ConsentEvent, PeopleEvent, StoredEntry } from "./AuditEntry.ts"
 import type { Members } from "../Canonical.ts"
 import type { Product } from "./Ocsf.ts"
 import type { Read } from "./Records.ts"
@@ -26,6 +26,13 @@ const CONSENT: Readonly<Record<ConsentEvent, ReadonlyArray<string>>> = {
   voided: ["deletion"]
 }
 
+const PEOPLE: Readonly<Record<PeopleEvent, ReadonlyArray<string>>> = {
+  invited: ["user", "creation"],
+  person_removed: ["user", "deletion"],
+  passkey_added: ["user", "change"],
+  passkey_removed: ["user", "change"]
+}
+
 const kindOf = (entry: StoredEntry): Kind => {
   switch (entry._tag) {
     case "Decision":
@@ -51,6 +58,14 @@ const kindOf = (entry: StoredEntry): Kind => {
         outcome: entry.event.endsWith("_refused") ? "failure" : "success",
         reason: entry.detail
       }
+    case "People":
+      return {
+        category: "iam",
+        type: PEOPLE[entry.event],
+        action: entry.event.replaceAll("_", "-"),
+        outcome: "success",
+        reason: entry.detail
+      }
     case "Anomaly":
       return { category: "intrusion_detection", type: ["info"], action: entry.signal, kind: "alert" }
     case "Erased":
@@ -65,6 +80,15 @@ const kindOf = (entry: StoredEntry): Kind => {
     case "Checkpoint":
       return { category: "file", type: ["info"], action: "audit-checkpoint" }
   }
+}
+
+/** Who acted; of what was done about somebody, that is another than whom it concerns. */
+const userOf = (entry: StoredEntry): Members | undefined => {
+  if (entry._tag === "People") {
+    const target = entry.subject === undefined ? undefined : { id: entry.subject.id }
+    return entry.actor === undefined && target === undefined ? undefined : { id: entry.actor?.id, target }
+  }
+  return "subject" in entry && entry.subject !== undefined ? { id: entry.subject.id } : undefined
 }
 
 /** A record as one document of ECS; undefined for a kind of record that this version does not know. */
@@ -94,11 +118,11 @@ export const ecs = (
       dataset: `${product.name}.audit`
     },
     service: { name: product.name, type: product.name, version: product.version },
-    user: about?.subject === undefined ? undefined : { id: about.subject.id },
+    user: userOf(entry),
     user_agent: about?.subject === undefined ? undefined : { name: about.subject.client },
     trace: about?.traceId === undefined ? undefined : { id: about.traceId },
     rule: _tag === "Decision" ? { name: entry.rule } : undefined,
     // ECS has no place for the rest: it goes where an organisation puts its own.
-    mcp_duckduckgo: { audit: { ...rest, kind: _tag, subject: undefined, sealed: undefined, traceId: undefined } }
+    mcp_duckduckgo: { audit: { ...rest, kind: _tag, subject: undefined, actor: undefined, sealed: undefined, traceId: undefined } }
   }
 }

@@ -1,4 +1,4 @@
-import type { ConsentEvent, SignInEvent, StoredEntry } from "./AuditEntry.ts"
+import type { ConsentEvent, PeopleEvent, SignInEvent, StoredEntry } from "./AuditEntry.ts"
 import type { Members } from "../Canonical.ts"
 import type { Read } from "./Records.ts"
 
@@ -10,7 +10,8 @@ export interface Product {
 
 /**
  * The Open Cybersecurity Schema Framework (https://schema.ocsf.io/1.5.0): API Activity for decisions, Entity Management
- * for consents and keys, Authentication for sign-ins, Detection Finding for anomalies, Application Lifecycle for what the trail says of itself.
+ * for consents and keys, Authentication for sign-ins, Account Change for who may sign in, Detection Finding for anomalies,
+ * Application Lifecycle for what the trail says of itself.
  * What is sealed stays behind.
  */
 const VERSION = "1.5.0"
@@ -37,7 +38,7 @@ const kindOf = { local: "local user", token: "token", anonymous: "anonymous" } a
 type About = Extract<StoredEntry, { readonly _tag: "Decision" | "Consent" | "Anomaly" | "SignIn" }>
 
 /** OCSF asks for an actor: where nobody was known, the product acted. */
-const actor = ({ subject }: About, product: Product): Members =>
+const actor = (subject: About["subject"], product: Product): Members =>
   subject === undefined
     ? { app_name: product.name }
     : { app_name: subject.client, user: { uid: subject.id, type_id: OTHER, type: kindOf[subject.kind] } }
@@ -95,6 +96,17 @@ const SIGN_IN: Readonly<Record<SignInEvent, Activity>> = {
   access_revoked: { id: OTHER, name: "Revoke" }
 }
 
+/** What Authentication and Account Change want: who it is about. Of whom nobody is known only that is told. */
+const user = (subject: About["subject"]): Members =>
+  subject === undefined ? { type_id: 0, type: "Unknown" } : { uid: subject.id, type_id: 1, type: "User" }
+
+const PEOPLE: Readonly<Record<PeopleEvent, Activity>> = {
+  invited: { id: OTHER, name: "Invite" },
+  person_removed: { id: 6, name: "Delete" },
+  passkey_added: { id: 10, name: "MFA Factor Enable" },
+  passkey_removed: { id: 11, name: "MFA Factor Disable" }
+}
+
 /** A record as one event of OCSF; undefined for a kind of record that this version does not know. */
 export const ocsf = (read: Read, entry: StoredEntry | undefined, product: Product): Members | undefined => {
   if (entry === undefined) return undefined
@@ -102,7 +114,7 @@ export const ocsf = (read: Read, entry: StoredEntry | undefined, product: Produc
     case "Decision": {
       const isAllowed = entry.verdict === "allow"
       return event(read, product, 6003, "API Activity", { id: OTHER, name: entry.operation }, {
-        actor: actor(entry, product),
+        actor: actor(entry.subject, product),
         api: {
           operation: entry.operation,
           service: { name: product.name },
@@ -124,7 +136,7 @@ export const ocsf = (read: Read, entry: StoredEntry | undefined, product: Produc
     case "Consent": {
       const isNo = entry.event === "refused" || entry.event === "dismissed"
       return event(read, product, 3004, "Entity Management", CONSENT[entry.event], {
-        actor: actor(entry, product),
+        actor: actor(entry.subject, product),
         entity: { type: "consent", name: entry.purpose, uid: entry.grant ?? `${read.stream}:${read.record.seq}` },
         status_id: isNo ? FAILURE : SUCCESS,
         status: isNo ? "Failure" : "Success",
@@ -135,9 +147,8 @@ export const ocsf = (read: Read, entry: StoredEntry | undefined, product: Produc
     case "SignIn": {
       const isNo = entry.event.endsWith("_refused")
       return event(read, product, 3002, "Authentication", SIGN_IN[entry.event], {
-        actor: actor(entry, product),
-        // What the class wants: who signs in. Of whom nobody is known only that is told.
-        user: entry.subject === undefined ? { type_id: 0, type: "Unknown" } : { uid: entry.subject.id, type_id: 1, type: "User" },
+        actor: actor(entry.subject, product),
+        user: user(entry.subject),
         auth_protocol_id: OTHER,
         auth_protocol: "WebAuthn",
         status_id: isNo ? FAILURE : SUCCESS,
@@ -147,6 +158,16 @@ export const ocsf = (read: Read, entry: StoredEntry | undefined, product: Produc
         severity_id: isNo ? LOW : INFORMATIONAL
       }, { correlation: entry.traceId })
     }
+    case "People":
+      return event(read, product, 3001, "Account Change", PEOPLE[entry.event], {
+        actor: actor(entry.actor, product),
+        user: user(entry.subject),
+        status_id: SUCCESS,
+        status: "Success",
+        status_code: entry.event,
+        status_detail: entry.detail,
+        unmapped: { hash: read.record.hash, via: entry.via }
+      }, { correlation: entry.traceId })
     case "Anomaly":
       return event(read, product, 2004, "Detection Finding", { id: 1, name: "Create" }, {
         finding_info: {
@@ -155,7 +176,7 @@ export const ocsf = (read: Read, entry: StoredEntry | undefined, product: Produc
           created_time: Date.parse(read.record.time),
           analytic: { type_id: 2, type: "Behavioral", name: entry.signal }
         },
-        evidences: [{ actor: actor(entry, product) }],
+        evidences: [{ actor: actor(entry.subject, product) }],
         status_id: 1,
         status: "New",
         severity_id: LOW,

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { keyOf } from "../Subject.ts"
+import { keyOf, type SubjectShape } from "../Subject.ts"
 import { type AuditEntry, StoredEntry } from "./AuditEntry.ts"
 import { bounded, type Members, type Plain } from "../Canonical.ts"
 import type { ChainRecord } from "./Chain.ts"
@@ -21,10 +21,10 @@ export type EntryAt = (place: Place) => Plain
 export const entryAt = (keys: SubjectKeys, given: AuditEntry): Effect.Effect<EntryAt, KeyError> => {
   const { sealed, subject, ...rest } = given
   const who = subject === undefined ? NOBODY : keyOf(subject)
-  const clear: Members = bounded({
-    ...rest,
-    subject: subject === undefined ? undefined : { kind: subject.kind, id: keys.pseudonym(who), client: subject.client }
-  }, LONGEST_TEXT)
+  const stored = (subject: SubjectShape | undefined) =>
+    subject === undefined ? undefined : { kind: subject.kind, id: keys.pseudonym(keyOf(subject)), client: subject.client }
+  const actor = stored(rest._tag === "People" ? rest.actor : undefined)
+  const clear: Members = bounded({ ...rest, actor, subject: stored(subject) }, LONGEST_TEXT)
   return sealed === undefined
     ? Effect.succeed(() => clear)
     : Effect.map(keys.key(who), (key) => (place) => ({ ...clear, sealed: seal(key, place, sealed) }))

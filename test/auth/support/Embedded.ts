@@ -6,7 +6,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import * as AuthServer from "../../../src/auth/AuthServer.ts"
 import type { AccessGiven } from "../../../src/auth/http/SignIn.ts"
 import type { SignInEvent } from "../../../src/auth/SignInEvent.ts"
-import { FetchFailed } from "../../../src/domain/Errors.ts"
+import type { PeopleEvent, Recorder } from "../../../src/auth/people/PeopleEvent.ts"
+import { type AuditUnavailable, FetchFailed } from "../../../src/domain/Errors.ts"
 import type { PageFetcher } from "../../../src/egress/page/PageFetcher.ts"
 import type { Denylist } from "../../../src/security/token/Denylist.ts"
 import type { StateFileError } from "../../../src/state/StateFile.ts"
@@ -21,6 +22,8 @@ export interface Embedded {
   readonly code: string | undefined
   readonly events: ReadonlyArray<SignInEvent>
   readonly access: ReadonlyArray<AccessGiven>
+  /** What was recorded of who may sign in. */
+  readonly recorded: ReadonlyArray<PeopleEvent>
   readonly fetched: ReadonlyArray<string>
 }
 
@@ -30,6 +33,8 @@ export interface EmbeddedOptions {
   readonly pages?: Context.Tag.Service<PageFetcher>
   /** In place of a new one. */
   readonly folder?: string
+  /** In place of one that always can. */
+  readonly record?: Recorder
   /** In place of its own. */
   readonly denylist?: Context.Tag.Service<Denylist>
 }
@@ -85,22 +90,25 @@ const documentsOf = (documents: ReadonlyMap<string, object>, fetched: Array<stri
 })
 
 /** The embedded authorization server, reached over real HTTP, without the server that it is embedded in. */
-export const embedded = (options: EmbeddedOptions = {}): Effect.Effect<Embedded, StateFileError, Scope.Scope> =>
+export const embedded = (options: EmbeddedOptions = {}): Effect.Effect<Embedded, AuditUnavailable | StateFileError, Scope.Scope> =>
   Effect.gen(function*() {
     const { port, serve } = yield* listening
     const folder = options.folder ?? (yield* tempFolder)
     const issuer = `http://localhost:${port}`
     const events: Array<SignInEvent> = []
     const access: Array<AccessGiven> = []
+    const recorded: Array<PeopleEvent> = []
     const fetched: Array<string> = []
     const server = yield* AuthServer.make({
       resource: { uri: `${issuer}/mcp`, issuer, name: "DuckDuckGo for us" },
       folder,
       listener: (event) => Effect.sync(() => void events.push(event)),
+      record: (event) =>
+        Effect.zipRight(options.record?.(event) ?? Effect.void, Effect.sync(() => void recorded.push(event))),
       onAccess: (given) => Effect.sync(() => void access.push(given)),
       ...(options.denylist === undefined ? {} : { denylist: options.denylist })
     }, options.pages ?? documentsOf(options.documents ?? new Map(), fetched))
     serve(server.handler.handle)
     const code = server.bootstrap === undefined ? undefined : Redacted.value(server.bootstrap.code)
-    return { issuer, resource: `${issuer}/mcp`, folder, server, code, events, access, fetched }
+    return { issuer, resource: `${issuer}/mcp`, folder, server, code, events, access, recorded, fetched }
   })

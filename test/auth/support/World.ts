@@ -1,5 +1,8 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import * as People from "../../../src/auth/people/People.ts"
+import { recordsIn } from "../../../src/auth/Places.ts"
+import type { AuditUnavailable } from "../../../src/domain/Errors.ts"
 import type { StateFileError } from "../../../src/state/StateFile.ts"
 import { type Embedded, embedded, type EmbeddedOptions } from "./Embedded.ts"
 import * as Flow from "./Flow.ts"
@@ -43,7 +46,7 @@ export interface World extends Embedded {
   readonly subject: (token: string) => ReturnType<Embedded["server"]["tokens"]["verify"]>
 }
 
-export const world = (options: EmbeddedOptions = {}): Effect.Effect<World, StateFileError, Scope.Scope> =>
+export const world = (options: EmbeddedOptions = {}): Effect.Effect<World, AuditUnavailable | StateFileError, Scope.Scope> =>
   Effect.map(embedded(options), (all): World => {
     const { issuer, resource, server } = all
     return {
@@ -73,6 +76,9 @@ export const world = (options: EmbeddedOptions = {}): Effect.Effect<World, State
       }
     }
   })
+
+/** As the commands of the terminal know them; nothing is recorded. */
+export const peopleIn = ({ folder }: Embedded) => People.make(recordsIn(folder), () => Effect.void)
 
 /** A promise of the test, in an effect. */
 export const wait = <A>(work: () => Promise<A>): Effect.Effect<A> => Effect.promise(work)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { ConsentEvent, SignInEvent, type StoredEntry } from "../../../src/security/audit/AuditEntry.ts"
+import { ConsentEvent, PeopleEvent, SignInEvent, type StoredEntry } from "../../../src/security/audit/AuditEntry.ts"
 import { GENESIS, link, parse } from "../../../src/security/audit/Chain.ts"
 import { ecs } from "../../../src/security/audit/Ecs.ts"
 import { ocsf } from "../../../src/security/audit/Ocsf.ts"
@@ -8,6 +8,7 @@ import type { Read } from "../../../src/security/audit/Records.ts"
 const product = { name: "mcp-duckduckgo", version: "1.2.3" }
 const TIME = Date.UTC(2026, 10, 23, 12)
 const subject = { kind: "token", id: "0123456789abcdef0123456789abcdef", client: "claude-code" } as const
+const operator = { kind: "local", id: "fedcba9876543210fedcba9876543210", client: "mcp-duckduckgo" } as const
 
 const decision = {
   _tag: "Decision",
@@ -30,6 +31,8 @@ const entries: ReadonlyArray<StoredEntry> = [
   { _tag: "Consent", event: "asked", purpose: "read_page" },
   ...SignInEvent.literals.map((event): StoredEntry => ({ _tag: "SignIn", event, detail: "ddg:search", subject })),
   { _tag: "SignIn", event: "code_refused" },
+  ...PeopleEvent.literals.map((event): StoredEntry => ({ _tag: "People", event, via: "operator", subject, actor: operator, sealed: "AAAA" })),
+  { _tag: "People", event: "invited", via: "start", detail: "may administer, for 15m" },
   { _tag: "Anomaly", signal: "rate", score: 0.97, action: "raised", subject },
   { _tag: "Anomaly", signal: "rate" },
   { _tag: "Started", stream: "1-0a1b2c3d", segment: 1 },
@@ -57,6 +60,7 @@ const asEcs = (entry: StoredEntry) => arrived(ecs(readOf(entry), entry, product)
 /** The activities that each class knows in OCSF 1.5.0, besides 0 (unknown) and 99 (other). */
 const CLASSES: Readonly<Record<number, readonly [name: string, activities: number]>> = {
   2004: ["Detection Finding", 3],
+  3001: ["Account Change", 12],
   3002: ["Authentication", 6],
   3004: ["Entity Management", 13],
   6002: ["Application Lifecycle", 8],
@@ -108,6 +112,15 @@ describe("OCSF", () => {
       .toMatchObject({ class_uid: 2004, activity_id: 1, finding_info: { uid: "1-0a1b2c3d:12", title: "rate", analytic: { type_id: 2 } } })
   })
 
+  it("makes an Account Change of what is done about people: who did it is the actor, whom it concerns the user", () => {
+    expect(asOcsf({ _tag: "People", event: "person_removed", via: "operator", subject, actor: operator })).toMatchObject({
+      class_uid: 3001, activity_id: 6, actor: { user: { uid: operator.id } }, user: { uid: subject.id }, unmapped: { via: "operator" }
+    })
+    expect(asOcsf({ _tag: "People", event: "invited", via: "start" })).toMatchObject({
+      class_uid: 3001, actor: { app_name: "mcp-duckduckgo" }, user: { type_id: 0 }
+    })
+  })
+
   it("has nothing for a record of a kind that is not known", () => {
     expect(ocsf(readOf(decision), undefined, product)).toBeUndefined()
   })
@@ -142,6 +155,13 @@ describe("ECS", () => {
       trace: { id: decision.traceId },
       rule: { name: "level" },
       mcp_duckduckgo: { audit: { kind: "Decision", level: "MEDIUM", requestId: "7" } }
+    })
+  })
+
+  it("keeps apart who did something about people, and whom it concerns", () => {
+    expect(asEcs({ _tag: "People", event: "passkey_removed", via: "operator", subject, actor: operator })).toMatchObject({
+      event: { category: ["iam"], type: ["user", "change"], action: "passkey-removed" },
+      user: { id: operator.id, target: { id: subject.id } }
     })
   })
 
