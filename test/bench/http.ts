@@ -15,6 +15,8 @@ const rounds = wholeNumber("rounds", values.rounds, 1, 20)
 
 const CONNECTIONS = [1, 16, 64, 256]
 const IDLE_SESSIONS = 1_000
+/** Begun first, so that what is loaded and compiled with the first of them is not counted. */
+const SOME_SESSIONS = 200
 const WARM_UP_MILLIS = 500
 const modes = ["stateless", "sessions"] as const
 
@@ -54,26 +56,33 @@ const rate = async (server: HttpProcess, connections: number): Promise<number> =
   return answered / took
 }
 
-/** KiB that one more session takes. */
-const perSession = async (server: HttpProcess): Promise<ReadonlyArray<number>> => {
-  const before = await server.residentMiB()
-  for (let count = 0; count < IDLE_SESSIONS; count++) {
-    const poster = await open(server.url)
+const begin = async ({ url }: HttpProcess, sessions: number): Promise<void> => {
+  for (let count = 0; count < sessions; count++) {
+    const poster = await open(url)
     await poster.initialize()
     poster.close()
   }
+}
+
+/** MiB that 1,000 sessions take which nobody uses. The server must be new: one that has worked has room from before. */
+const idleSessions = async (server: HttpProcess): Promise<ReadonlyArray<number>> => {
+  await begin(server, SOME_SESSIONS)
+  const before = await server.residentMiB()
+  await begin(server, IDLE_SESSIONS)
   const after = await server.residentMiB()
-  return before === undefined || after === undefined ? [] : [(after - before) * 1024 / IDLE_SESSIONS]
+  await server.stop()
+  return before === undefined || after === undefined ? [] : [after - before]
 }
 
 await withStand("http", async ({ env, floor, ours }) => {
   for (const mode of modes) {
-    const server = await startHttp([ours, "http", "--port", "0", "--http-mode", mode], {
+    const start = () => startHttp([ours, "http", "--port", "0", "--http-mode", mode], {
       ...env,
       DDG_LOG_LEVEL: "error",
       DDG_SESSION_LIMIT: "100000",
       DDG_HTTP_CONSENT: "allow"
     })
+    const server = await start()
     const first = await open(server.url)
     await first.initialize()
     const { result } = JSON.parse(await first.post(call(0)))
@@ -92,7 +101,12 @@ await withStand("http", async ({ env, floor, ours }) => {
       rows.push({ name: `${connections} connections`, unit: "/s", ours: own, floor: least })
     }
     if (mode === "sessions") {
-      rows.push({ name: "one more session", unit: "KiB", ours: await perSession(server), floor: await perSession(bare) })
+      rows.push({
+        name: `${IDLE_SESSIONS} idle sessions`,
+        unit: "MiB",
+        ours: await idleSessions(await start()),
+        floor: await idleSessions(await startHttp([floor, mode, file]))
+      })
     }
     rows.push({ name: "memory afterwards", unit: "MiB", ours: [await server.residentMiB() ?? Number.NaN], floor: [await bare.residentMiB() ?? Number.NaN] })
     say(`${table(`${mode}, medians`, ["server", "bare SDK"], rows)}\n`)
