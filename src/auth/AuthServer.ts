@@ -23,6 +23,7 @@ import type { StateFileError } from "../state/StateFile.ts"
 import type { Exchange } from "./http/Exchange.ts"
 import * as Handler from "./http/Handler.ts"
 import * as Library from "./http/Library.ts"
+import * as OwnPasskeys from "./http/OwnPasskeys.ts"
 import * as Questions from "./http/Questions.ts"
 import { notFound, pageReply, withCookie } from "./http/Reply.ts"
 import * as Sessions from "./http/Sessions.ts"
@@ -167,6 +168,9 @@ export const make = (
     const questions = Questions.make({
       origin: () => origin, cookies, server: resource.name, identity: { issuer: resource.issuer, desk, sessions }
     })
+    const ownPasskeys = OwnPasskeys.make({
+      origin, cookies, people, desk, server: resource.name, sessions: yield* Sessions.make
+    })
     const ofLibrary = Library.make({
       origin,
       answer: (request, response) => current.answer(request, response),
@@ -196,6 +200,9 @@ export const make = (
       const [, first, second = "", third = ""] = exchange.path.split("/")
       const rest = exchange.path.split("/").slice(first === "consent" ? 3 : 4).map((part) => `/${part}`).join("")
       if (first === "consent") return questions.route(exchange, second, rest)
+      if (exchange.path === OwnPasskeys.PATH || exchange.path.startsWith(`${OwnPasskeys.PATH}/`)) {
+        return ownPasskeys(exchange, exchange.path.slice(OwnPasskeys.PATH.length))
+      }
       if (first === "auth") return second === "sign-in" ? signIn(exchange, third, rest) : enrol(exchange)
       return ofLibrary(exchange)
     }

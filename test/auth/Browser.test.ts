@@ -1,114 +1,14 @@
 import { it } from "@effect/vitest"
-import axe from "axe-core"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import type * as Scope from "effect/Scope"
-import { existsSync } from "node:fs"
-import { mkdir } from "node:fs/promises"
-import path from "node:path"
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import type { Page } from "playwright-core"
 import { describe, expect } from "vitest"
 import type { UrlQuestion } from "../../src/security/consent/Questions.ts"
 import type { SubjectShape } from "../../src/security/Subject.ts"
 import { listening } from "./support/Embedded.ts"
 import * as Flow from "./support/Flow.ts"
+import { alertText, browser, chromiumPath, lookAt, person } from "./support/Window.ts"
 import { wait, type World, world } from "./support/World.ts"
-
-/** Where a browser is, or nothing: then these tests have nothing to run in. */
-const chromiumPath = [
-  process.env["DDG_TEST_CHROMIUM"] ?? "",
-  ...(process.env["PATH"] ?? "").split(path.delimiter).flatMap((folder) => [path.join(folder, "chromium"), path.join(folder, "google-chrome")])
-].find((file) => file !== "" && existsSync(file))
-
-if (chromiumPath === undefined) {
-  console.warn("No Chromium in PATH (DDG_TEST_CHROMIUM names one): passkeys were not tried in a real browser")
-}
-
-/** Where pictures of the pages go, for whoever wants to look at them. */
-const shots = process.env["DDG_TEST_SHOTS"]
-
-const browser: Effect.Effect<Browser, never, Scope.Scope> = Effect.acquireRelease(
-  wait(() =>
-    chromium.launch({
-      executablePath: chromiumPath ?? "",
-      args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    })),
-  (open) => wait(() => open.close())
-)
-
-interface Person {
-  readonly context: BrowserContext
-  readonly page: Page
-  /** Requests to any other place than this machine. */
-  readonly elsewhere: ReadonlyArray<string>
-  /** What the browser complained about. */
-  readonly complaints: ReadonlyArray<string>
-  readonly verified: (is: boolean) => Promise<void>
-  readonly passkeys: () => Promise<number>
-}
-
-/** A window with an authenticator of its own (WebAuthn domain of the DevTools protocol). */
-const person = async (open: Browser): Promise<Person> => {
-  const context = await open.newContext()
-  const page = await context.newPage()
-  const elsewhere: Array<string> = []
-  const complaints: Array<string> = []
-  page.on("request", (request) => {
-    const { hostname } = new URL(request.url())
-    if (hostname !== "localhost" && hostname !== "127.0.0.1") elsewhere.push(request.url())
-  })
-  page.on("pageerror", (error) => complaints.push(error.message))
-  page.on("console", (message) => {
-    if (message.type() === "error" && !/status of 4\d\d|ERR_CONNECTION_REFUSED/.test(message.text())) complaints.push(message.text())
-  })
-  const devtools = await context.newCDPSession(page)
-  await devtools.send("WebAuthn.enable")
-  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      ctap2Version: "ctap2_1",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true
-    }
-  })
-  return {
-    context, page, elsewhere, complaints,
-    verified: async (isUserVerified) => {
-      await devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified })
-    },
-    passkeys: async () => (await devtools.send("WebAuthn.getCredentials", { authenticatorId })).credentials.length
-  }
-}
-
-/** What a machine can find wrong with a page for people who do not see it, or do not use a mouse (WCAG 2.2 A and AA). */
-const violations = async (page: Page): Promise<ReadonlyArray<string>> => {
-  // Over the DevTools protocol, which the policy of the page does not hold back.
-  await page.evaluate(axe.source)
-  const found: unknown = await page.evaluate(
-    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-      .then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`
-  )
-  return Array.isArray(found) ? found.map(String) : ["axe did not run"]
-}
-
-/** Looks at a page in the light, in the dark, and on a narrow screen. */
-const lookAt = async ({ page }: Person, name: string): Promise<void> => {
-  for (const [look, scheme, width] of [["light", "light", 1000], ["dark", "dark", 1000], ["narrow", "light", 340]] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })
-    await page.setViewportSize({ width, height: 900 })
-    expect([name, look, await violations(page)]).toEqual([name, look, []])
-    const wider: unknown = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    expect([name, look, wider]).toEqual([name, look, 0])
-    if (shots !== undefined) {
-      await mkdir(shots, { recursive: true })
-      await page.screenshot({ path: path.join(shots, `${name}-${look}.png`), fullPage: true })
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" })
-}
 
 const authorizeUrl = (all: World, client: string, scope: string, verifier: string, redirect: string) =>
   Flow.authorizeUrl(all.issuer, { client, scope, resource: all.resource, challenge: Flow.challengeOf(verifier), redirect })
@@ -123,12 +23,6 @@ const program = Effect.map(listening, ({ port, serve }) => {
 const comeBack = async (page: Page): Promise<URLSearchParams> => {
   await page.waitForURL((url) => url.pathname === "/callback", { timeout: 15_000 })
   return new URL(page.url()).searchParams
-}
-
-const alertText = async (page: Page): Promise<string> => {
-  // By the browser's own search: a function that is called again and again would be text to the page, which forbids that.
-  await page.locator("[role=alert]").filter({ hasText: /\S/ }).waitFor({ timeout: 15_000 })
-  return await page.textContent("[role=alert]") ?? ""
 }
 
 const question: UrlQuestion = {
@@ -248,4 +142,52 @@ describe.skipIf(chromiumPath === undefined)("in a real browser", () => {
         expect((await comeBack(page)).get("error")).toBe("access_denied")
       })
     })), 60_000)
+
+  it.live("a person looks after their passkeys: adds one with another device, removes the first, keeps the last", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const all = yield* world()
+      const open = yield* browser
+      const ada = yield* wait(() => person(open))
+      const { page } = ada
+      yield* wait(async () => {
+        await page.goto(`${all.issuer}/auth/enrol#${all.code ?? ""}`)
+        await page.fill("#name", "Ada Lovelace")
+        await page.click("button:text-is('Create a passkey')")
+        await page.waitForSelector("text=Your passkey is ready")
+
+        await page.click("text=look after your passkeys")
+        await page.waitForURL((url) => url.pathname === "/auth/passkeys")
+        await lookAt(ada, "passkeys-sign-in")
+        await page.click("button:text-is('Sign in with a passkey')")
+        await page.waitForSelector("text=You are signed in as")
+        expect(await page.locator("a:has-text('Remove')").count()).toBe(0)
+        await lookAt(ada, "passkeys-one")
+
+        await page.fill("#name", "Same device")
+        await page.click("button:text-is('Add a passkey')")
+        expect(await alertText(page)).toContain("has a passkey for you already")
+        await ada.swap()
+        await page.fill("#name", "Key in the drawer")
+        await page.click("button:text-is('Add a passkey')")
+        await page.waitForSelector("h2:has-text('Key in the drawer')")
+        expect(await ada.passkeys()).toBe(1)
+        await lookAt(ada, "passkeys-two")
+
+        // The first one, which this sign-in rests on: by the keyboard alone.
+        await page.locator("li:has(.tag) a").focus()
+        await page.keyboard.press("Enter")
+        await page.waitForSelector("text=It is the one that you have just signed in with")
+        await lookAt(ada, "passkeys-remove")
+        await page.click("button:text-is('Remove')")
+        await page.waitForSelector("button:text-is('Sign in with a passkey')")
+        await page.click("button:text-is('Sign in with a passkey')")
+        await page.waitForSelector("h2:has-text('Key in the drawer')")
+        expect(await page.locator(".keys li").count()).toBe(1)
+        await page.click("button:text-is('Leave this page')")
+        await page.waitForSelector("button:text-is('Sign in with a passkey')")
+      })
+      expect(all.recorded.map(({ event }) => event)).toEqual(["invited", "passkey_added", "passkey_removed"])
+      expect(ada.elsewhere).toEqual([])
+      expect(ada.complaints).toEqual([])
+    })), 120_000)
 })

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as FiberSet from "effect/FiberSet"
 import type * as Scope from "effect/Scope"
 import type { IncomingMessage, ServerResponse } from "node:http"
+import type { AuditUnavailable } from "../../domain/Errors.ts"
 import type { DenylistUnavailable } from "../../security/token/Denylist.ts"
 import type { StateFileError } from "../../state/StateFile.ts"
 import { messagePage } from "../pages/MessagePage.ts"
@@ -19,7 +20,7 @@ export interface Handler {
 }
 
 /** Undefined where the request was answered in another way. */
-export type Route = (exchange: Exchange) => Effect.Effect<Reply | undefined, Declined | DenylistUnavailable | StateFileError>
+export type Route = (exchange: Exchange) => Effect.Effect<Reply | undefined, AuditUnavailable | Declined | DenylistUnavailable | StateFileError>
 
 const down = new Declined({
   status: 503,
@@ -54,7 +55,7 @@ export const make = (
         const found = assets(exchange)
         return found === undefined ? route(exchange) : Effect.succeed(found)
       }).pipe(
-        Effect.catchTag("StateFileError", "DenylistUnavailable", (error) => Effect.zipRight(Effect.logError(error.message), down)),
+        Effect.catchTag("StateFileError", "DenylistUnavailable", "AuditUnavailable", (error) => Effect.zipRight(Effect.logError(error.message), down)),
         Effect.catchTag("Declined", (declined) => Effect.succeed(refusal(exchange, server, declined))),
         Effect.catchAllDefect((defect) =>
           Effect.as(Effect.logError("A page ended in a defect", defect), refusal(exchange, server, broken))),

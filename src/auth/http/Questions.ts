@@ -1,6 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import type { AuditUnavailable } from "../../domain/Errors.ts"
 import * as Schema from "effect/Schema"
 import type { AskAnswer } from "../../security/consent/Asker.ts"
 import { Duration } from "../../security/consent/Grant.ts"
@@ -52,7 +53,7 @@ interface Open {
   reader: string | undefined
 }
 
-type Work = Effect.Effect<Reply, Declined | StateFileError>
+type Work = Effect.Effect<Reply, AuditUnavailable | Declined | StateFileError>
 
 const isDuration = Schema.is(Duration)
 
@@ -100,7 +101,7 @@ export const make = (options: QuestionsOptions) => {
 
   /** Whether this browser may read and answer; undefined while it is not known who is there. */
   const mayRead = (exchange: Exchange, { subject }: Open, { sessions }: Identity): Effect.Effect<boolean | undefined> =>
-    Effect.map(sessions.personOf(sessionOf(exchange)), (person) => (person === undefined ? undefined : person === subject.id))
+    Effect.map(sessions.find(sessionOf(exchange)), (found) => (found === undefined ? undefined : found.person === subject.id))
 
   /** The first browser keeps it; answers the cookie by which it is known again. */
   const claimed = (exchange: Exchange, entry: Open): Effect.Effect<string | undefined, Declined> =>
@@ -127,8 +128,8 @@ export const make = (options: QuestionsOptions) => {
   const signIn = (exchange: Exchange, id: string, { desk, sessions }: Identity): Work =>
     Effect.gen(function*() {
       yield* found(id)
-      const { person } = yield* desk.signIn(exchange)
-      return withCookie(json({ next: base(id) }), Browser.setCookie(SESSION, yield* sessions.begin(person.id), cookies))
+      const { passkey, person } = yield* desk.signIn(exchange)
+      return withCookie(json({ next: base(id) }), Browser.setCookie(SESSION, yield* sessions.begin(person.id, passkey), cookies))
     })
 
   const answer = (exchange: Exchange, id: string): Work =>

@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import type { AuditUnavailable } from "../../domain/Errors.ts"
 import type * as Context from "effect/Context"
 import type Provider from "oidc-provider"
 import type { Duration as Lasting } from "../../security/consent/Grant.ts"
@@ -40,7 +41,7 @@ export interface SignInOptions {
   readonly onAccess: (given: AccessGiven) => Effect.Effect<void>
 }
 
-type Work = Effect.Effect<Reply, Declined | StateFileError>
+type Work = Effect.Effect<Reply, AuditUnavailable | Declined | StateFileError>
 
 /** The pages that stand between a program's request for tokens and its answer: signing in, and allowing. */
 export const make = (options: SignInOptions) => {
@@ -86,7 +87,7 @@ export const make = (options: SignInOptions) => {
     })
 
   /** The script goes on to where the library takes up the request again. */
-  const signedIn = (exchange: Exchange, uid: string, shown: Effect.Effect<Shown, Declined | StateFileError>): Work =>
+  const signedIn = (exchange: Exchange, uid: string, shown: Effect.Effect<Shown, AuditUnavailable | Declined | StateFileError>): Work =>
     Effect.gen(function*() {
       yield* interaction.details(exchange, uid)
       const { amr, person } = yield* shown

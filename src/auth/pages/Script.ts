@@ -78,7 +78,7 @@ for (const button of document.querySelectorAll("button[data-passkey]")) {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const { verify, options } = form.dataset
   const code = form.elements.code
-  if (location.hash.length > 1) {
+  if (code && location.hash.length > 1) {
     code.value = decodeURIComponent(location.hash.slice(1))
     history.replaceState(null, "", location.pathname)
     const details = form.closest("details")
@@ -87,7 +87,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault()
     run(form, async () => {
-      const asked = await post(options, { code: code.value, name: form.elements.name.value })
+      const asked = await post(options, Object.fromEntries(new FormData(form)))
       return post(verify, await create(asked))
     })
   })

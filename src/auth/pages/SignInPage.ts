@@ -42,5 +42,6 @@ export const enrolPage = ({ base, server }: EnrolPage): string =>
     body: html`<p>A passkey replaces a password: your device keeps it and asks for your finger, face or number. The operator
 of this server gives you the code; it counts once.</p>
 ${enrolForm(base)}
-${outcome}`
+${outcome}
+<p class="soft">If you have one already, <a href="${base}/passkeys">look after your passkeys</a> here.</p>`
   })

@@ -60,8 +60,18 @@ a { color: var(--accent); }
 details { margin-top: 1.5rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 summary { cursor: pointer; font-weight: 600; }
 details form { margin-top: 1rem; }
+.keys { list-style: none; margin: 0 0 1.25rem; padding: 0; display: grid; gap: 1rem; }
+.keys li { border: 1px solid var(--line); border-radius: 10px; padding: .9rem; }
+.keys h2 { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .6rem; margin: 0 0 .5rem; overflow-wrap: anywhere; }
+.keys dl { border: 0; border-radius: 0; margin: 0; font-size: .925rem; }
+.keys dl > div { padding: .15rem 0; border: 0; }
+dl.facts > div { grid-template-columns: 5.5rem 1fr; }
+.keys .button { display: inline-block; min-height: 0; padding: .4rem .9rem; margin-top: .7rem; }
+.tag { padding: .05rem .5rem; border-radius: 99px; font-size: .8rem; color: var(--good); background: var(--good-ground); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .note { padding: .7rem .9rem; border-radius: 10px; margin: 0 0 1.25rem; }
 .warn { color: var(--warn); background: var(--warn-ground); border: 1px solid var(--warn-line); }
+.good { color: var(--good); background: var(--good-ground); }
 [role=status]:empty, [role=alert]:empty { display: none; }
 [role=status], [role=alert] { margin: 1rem 0 0; padding: .7rem .9rem; border-radius: 10px; }
 [role=status] { color: var(--good); background: var(--good-ground); }

@@ -8,6 +8,8 @@ export interface Ceremony {
   readonly challenge: string
   /** Of an enrolment: the code that allows it, and who is to be. */
   readonly enrolment?: { readonly code: string; readonly person: string; readonly name: string }
+  /** Of another passkey of whoever is signed in: whose, and what they call it. */
+  readonly addition?: { readonly person: string; readonly name: string }
 }
 
 export interface Ceremonies {

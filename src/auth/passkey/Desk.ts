@@ -1,12 +1,13 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { randomUUID } from "node:crypto"
+import type { AuditUnavailable } from "../../domain/Errors.ts"
 import type { StateFileError } from "../../state/StateFile.ts"
 import * as Browser from "../http/Browser.ts"
 import { type Exchange, json as readJson } from "../http/Exchange.ts"
 import { Declined, json, type Reply, tooMany } from "../http/Reply.ts"
 import type { Attempts } from "../people/Attempts.ts"
-import { cleanName, type People, type PeopleProblem } from "../people/People.ts"
+import { cleanName, type People, PeopleProblem } from "../people/People.ts"
 import { LONGEST_NAME, type Passkey, type Person } from "../people/Person.ts"
 import type { Listener } from "../SignInEvent.ts"
 import type { Ceremonies, Ceremony } from "./Ceremonies.ts"
@@ -26,11 +27,13 @@ export interface DeskOptions {
 /** Somebody has shown who they are, just now. */
 export interface Shown {
   readonly person: Person
+  /** The id of the passkey. */
+  readonly passkey: string
   /** RFC 8176: what was proved. */
   readonly amr: ReadonlyArray<string>
 }
 
-type Work<A> = Effect.Effect<A, Declined | StateFileError>
+type Work<A> = Effect.Effect<A, AuditUnavailable | Declined | StateFileError>
 
 /** Where people show who they are: the requests that the script of the pages makes, whatever page it is on. */
 export interface Desk {
@@ -40,11 +43,15 @@ export interface Desk {
   readonly signIn: (exchange: Exchange) => Work<Shown>
   readonly enrolOptions: (exchange: Exchange) => Work<Reply>
   readonly enrol: (exchange: Exchange) => Work<Shown>
+  /** Another passkey of somebody who is signed in, which is for the caller to see to. */
+  readonly addOptions: (exchange: Exchange, person: Person) => Work<Reply>
+  readonly add: (exchange: Exchange, person: Person) => Work<void>
 }
 
 const BROWSER = "ddg_browser"
 
 const Enrolment = Schema.Struct({ code: Schema.String.pipe(Schema.maxLength(100)), name: Schema.String.pipe(Schema.maxLength(1_000)) })
+const Addition = Schema.Struct({ name: Schema.String.pipe(Schema.maxLength(1_000)) })
 const Nothing = Schema.Struct({})
 
 const declined = (text: string, status = 400) => new Declined({ status, title: "That did not work", text })
@@ -53,6 +60,8 @@ const noBrowser = declined("This page belongs to another browser, or its cookies
 const lateAnswer = declined("That took too long. Try again.")
 const notKnown = declined("This passkey is not known here.", 403)
 const badCode = declined("The code does not count, or counts no more.", 403)
+
+const explained = <E>(error: E | PeopleProblem) => (error instanceof PeopleProblem ? declined(`${error.detail}.`) : error)
 
 /** A key that lives in one device, or in an account of the person's that several devices share. */
 const amrOf = ({ synced }: Pick<Passkey, "synced">): ReadonlyArray<string> => [synced ? "swk" : "hwk", "user"]
@@ -77,6 +86,12 @@ export const make = (options: DeskOptions): Desk => {
 
   const refused = (detail: string, person?: string) =>
     listener({ event: "sign_in_refused", detail, ...(person === undefined ? {} : { person }) })
+
+  const verified = (answer: typeof Passkeys.RegistrationAnswer.Type, challenge: string) =>
+    Passkeys.verifyRegistration(party, answer, challenge).pipe(
+      Effect.tapError((error) => Effect.logInfo(error.message)),
+      Effect.mapError(() => declined("The passkey could not be used."))
+    )
 
   /** Whom the code is for, as they are to be called. */
   const meant = (typed: typeof Enrolment.Type) =>
@@ -118,7 +133,7 @@ export const make = (options: DeskOptions): Desk => {
         )
         yield* people.used(passkey, counter)
         yield* listener({ event: "signed_in", person: person.id })
-        return { person, amr: amrOf(passkey) }
+        return { person, passkey: passkey.id, amr: amrOf(passkey) }
       }),
 
     enrolOptions: (exchange) =>
@@ -137,15 +152,32 @@ export const make = (options: DeskOptions): Desk => {
         const answer = yield* readJson(exchange, Passkeys.RegistrationAnswer)
         const { challenge, enrolment } = yield* ended(browser)
         if (enrolment === undefined) return yield* lateAnswer
-        const passkey = yield* Passkeys.verifyRegistration(party, answer, challenge).pipe(
-          Effect.tapError((error) => Effect.logInfo(error.message)),
-          Effect.mapError(() => declined("The passkey could not be used."))
-        )
+        const passkey = yield* verified(answer, challenge)
         const person = yield* people.enrol(enrolment.code, enrolment.person, enrolment.name, passkey).pipe(
-          Effect.catchTag("PeopleProblem", ({ detail }: PeopleProblem) => declined(`${detail}.`))
+          Effect.mapError(explained)
         )
         yield* listener({ event: "enrolled", person: person.id })
-        return { person, amr: amrOf(passkey) }
+        return { person, passkey: passkey.id, amr: amrOf(passkey) }
+      }),
+
+    addOptions: (exchange, person) =>
+      Effect.gen(function*() {
+        const browser = yield* admitted(exchange, signIns)
+        const { name } = yield* readJson(exchange, Addition)
+        const asked = yield* Passkeys.registrationOptions(party, person, yield* people.passkeysOf(person.id))
+        yield* ceremonies.begin(browser, { challenge: asked.challenge, addition: { person: person.id, name } })
+        return json(asked)
+      }),
+
+    add: (exchange, person) =>
+      Effect.gen(function*() {
+        const browser = yield* admitted(exchange, signIns)
+        const answer = yield* readJson(exchange, Passkeys.RegistrationAnswer)
+        const { addition, challenge } = yield* ended(browser)
+        // Another person may have signed in meanwhile, in the same browser.
+        if (addition === undefined || addition.person !== person.id) return yield* lateAnswer
+        const passkey = yield* verified(answer, challenge)
+        yield* people.add(person, addition.name, passkey).pipe(Effect.mapError(explained))
       })
   }
 }

@@ -4,13 +4,15 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { randomUUID } from "node:crypto"
 import type { AuditUnavailable } from "../../domain/Errors.ts"
 import type { StateFileError } from "../../state/StateFile.ts"
 import type { Records } from "../store/Records.ts"
 import * as Code from "./Code.ts"
 import type { Recorder } from "./PeopleEvent.ts"
 import {
-  type Invitation, invitations, LONGEST_NAME, MOST_PASSKEYS, MOST_PEOPLE, NEVER, type Passkey, passkeys, people, type Person
+  type Invitation, invitations, leaving, LONGEST_NAME, MOST_PASSKEYS, MOST_PEOPLE, NEVER, type Passkey, passkeys, people, type Person,
+  removed
 } from "./Person.ts"
 
 /** Something about people that cannot be done; for whoever asked for it. */
@@ -40,9 +42,16 @@ export interface Listed {
 }
 
 /** A passkey that was made, and has not been put to anybody yet. */
-export type NewPasskey = Omit<Passkey, "created" | "person" | "used">
+export type NewPasskey = Omit<Passkey, "created" | "name" | "person" | "used">
 
 export const CODE_LASTS = Duration.minutes(15)
+
+/** Whoever removes a passkey has done so by then, or has died. */
+const LEAVING = Duration.toMillis("1 minute")
+/** A removal that took longer than this is given up, while what it announced still counts. */
+const PATIENCE = LEAVING / 2
+/** No sign-in is under way for as long. */
+const REMEMBERED = Duration.toMillis("1 day")
 
 /** Fit to be shown: what is not seen, or turns the text around, is no part of a name. */
 export const cleanName = (name: string): string =>
@@ -68,9 +77,15 @@ export class People extends Context.Tag("mcp-duckduckgo/auth/people/People")<Peo
   readonly list: Effect.Effect<ReadonlyArray<Listed>, StateFileError>
   /** With all passkeys; tokens and sessions end at once. */
   readonly remove: (person: Person) => Effect.Effect<void, AuditUnavailable | StateFileError>
+  /** Another one of a person; `name` is what they call it, and may be empty. */
+  readonly add: (person: Person, name: string, passkey: NewPasskey) => Effect.Effect<void, AuditUnavailable | PeopleProblem | StateFileError>
+  /** The same as `removePasskey`, unless nothing would be left to sign in with: also where several are removed at once. */
+  readonly removeOwn: (passkey: Passkey) => Effect.Effect<void, AuditUnavailable | PeopleProblem | StateFileError>
   /** Whatever rests on earlier sign-ins of its person ends too. */
   readonly removePasskey: (passkey: Passkey) => Effect.Effect<void, AuditUnavailable | StateFileError>
 }>() {}
+
+const NO_ROOM = `There is room for ${MOST_PASSKEYS} passkeys of one person`
 
 const problem = (detail: string) => new PeopleProblem({ detail })
 
@@ -129,23 +144,99 @@ export const make = (records: Records, record: Recorder): Context.Tag.Service<Pe
       : yield* records.get(people, invitation.person)
     if (person === undefined) return yield* problem("The person whom the code was meant for is not known here any more")
     if ((yield* passkeysOf(person.id)).length >= MOST_PASSKEYS) {
-      return yield* problem(`There is room for ${MOST_PASSKEYS} passkeys of one person`)
+      return yield* problem(NO_ROOM)
     }
     yield* records.put(passkeys, passkey.id, { ...passkey, person: person.id, created: now }, forever)
     return person
   })
 
+  const add = Effect.fn("People.add")(function*(person: Person, name: string, passkey: NewPasskey) {
+    const created = yield* Clock.currentTimeMillis
+    const clean = cleanName(name).slice(0, LONGEST_NAME)
+    if ((yield* records.get(passkeys, passkey.id)) !== undefined) return yield* problem("That passkey is known here already")
+    if ((yield* passkeysOf(person.id)).length >= MOST_PASSKEYS) return yield* problem(NO_ROOM)
+    yield* record({ event: "passkey_added", person: person.id, about: { passkey: passkey.id } })
+    const called = clean === "" ? {} : { name: clean }
+    yield* records.put(passkeys, passkey.id, { ...passkey, ...called, person: person.id, created }, forever)
+  })
+
+  /** For good: a sign-in with it that is under way puts it back, and then sees this. */
+  const drop = ({ id }: Passkey) =>
+    Effect.gen(function*() {
+      const now = yield* Clock.currentTimeMillis
+      yield* records.put(removed, id, true, { expires: now + REMEMBERED })
+      yield* records.remove(passkeys, id)
+    })
+
+  /** Sign-ins are known by the second: those of the second under way end too. */
+  const signOut = (id: string) =>
+    Effect.gen(function*() {
+      const person = yield* records.get(people, id)
+      if (person === undefined) return
+      const signedOutAt = Math.ceil((yield* Clock.currentTimeMillis) / 1_000) * 1_000
+      yield* records.put(people, id, { ...person, signedOutAt }, forever)
+    })
+
+  /** Announces a removal, so that whoever removes another one at the same time does not count on this passkey. */
+  const announced = <A, E>({ id, person }: Passkey, work: Effect.Effect<A, E>) =>
+    Effect.acquireUseRelease(
+      Effect.gen(function*() {
+        const now = yield* Clock.currentTimeMillis
+        const name = randomUUID()
+        yield* records.put(leaving, name, { person, passkey: id }, { expires: now + LEAVING })
+        return name
+      }),
+      () => work,
+      // What is left of it for a minute keeps nobody from signing in.
+      (name) => Effect.ignore(records.remove(leaving, name))
+    )
+
+  const noted = ({ id, person }: Passkey) => record({ event: "passkey_removed", person, about: { passkey: id } })
+
+  const removePasskey = Effect.fn("People.removePasskey")(function*(passkey: Passkey) {
+    yield* announced(passkey, Effect.zipRight(noted(passkey), drop(passkey)))
+    yield* signOut(passkey.person)
+  })
+
+  /**
+   * Of two who remove the last two at the same time at most one succeeds, in whatever process they are: each announces
+   * its own removal before it looks for others, and looks for announcements before it looks for passkeys. Whoever
+   * announced later sees the other one's announcement, or that its passkey is gone.
+   */
+  const removeOwn = Effect.fn("People.removeOwn")(function*(passkey: Passkey) {
+    const since = yield* Clock.currentTimeMillis
+    yield* announced(
+      passkey,
+      Effect.gen(function*() {
+        const going = new Set(values(yield* records.list(leaving)).map(({ passkey }) => passkey))
+        const own = yield* passkeysOf(passkey.person)
+        if (!own.some(({ id }) => id === passkey.id)) return yield* problem("That passkey is not here any more")
+        if (own.every(({ id }) => going.has(id))) return yield* problem("It is your last passkey: add another one before you remove it")
+        yield* noted(passkey)
+        if ((yield* Clock.currentTimeMillis) - since > PATIENCE) return yield* problem("That took too long, and nothing was removed")
+        yield* drop(passkey)
+      })
+    )
+    yield* signOut(passkey.person)
+  })
+
   return People.of({
+    add,
     invite,
     enrol,
+    removeOwn,
+    removePasskey,
     named,
     passkeysOf,
     invitation: (code) => records.get(invitations, Code.normalise(code)),
     person: (id) => records.get(people, id),
     passkey: (id) => records.get(passkeys, id),
     used: (passkey, counter) =>
-      Effect.flatMap(Clock.currentTimeMillis, (used) =>
-        records.put(passkeys, passkey.id, { ...passkey, counter, used }, forever)),
+      Effect.gen(function*() {
+        const used = yield* Clock.currentTimeMillis
+        yield* records.put(passkeys, passkey.id, { ...passkey, counter, used }, forever)
+        if (yield* records.has(removed, passkey.id)) yield* records.remove(passkeys, passkey.id)
+      }),
     list: Effect.zipWith(all, allPasskeys, (all, passkeys) =>
       all.toSorted((a, b) => a.created - b.created).map((person) => ({
         person,
@@ -155,17 +246,7 @@ export const make = (records: Records, record: Recorder): Context.Tag.Service<Pe
       Effect.gen(function*() {
         yield* record({ event: "person_removed", person: person.id, about: { name: person.name } })
         yield* records.remove(people, person.id)
-        for (const { id } of yield* passkeysOf(person.id)) yield* records.remove(passkeys, id)
-      }),
-    removePasskey: (passkey) =>
-      Effect.gen(function*() {
-        yield* record({ event: "passkey_removed", person: passkey.person, about: { passkey: passkey.id } })
-        yield* records.remove(passkeys, passkey.id)
-        const person = yield* records.get(people, passkey.person)
-        if (person === undefined) return
-        // Sign-ins are known by the second: those of the second under way end too.
-        const signedOutAt = Math.ceil((yield* Clock.currentTimeMillis) / 1_000) * 1_000
-        yield* records.put(people, person.id, { ...person, signedOutAt }, forever)
+        for (const passkey of yield* passkeysOf(person.id)) yield* drop(passkey)
       })
   })
 }

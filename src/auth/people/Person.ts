@@ -30,6 +30,8 @@ export const Passkey = Schema.Struct({
   id: Schema.NonEmptyString,
   /** The id of its person. */
   person: Schema.NonEmptyString,
+  /** What its person calls it. */
+  name: Schema.optionalWith(Schema.NonEmptyString, { exact: true }),
   /** COSE, base64url. */
   publicKey: Schema.NonEmptyString,
   counter: Schema.NonNegativeInt,
@@ -59,6 +61,18 @@ export const passkeys: Kind<Passkey, typeof Passkey.Encoded> = {
   schema: Passkey,
   most: 2 * MOST_PEOPLE * MOST_PASSKEYS
 }
+
+const Leaving = Schema.Struct({ person: Schema.NonEmptyString, passkey: Schema.NonEmptyString })
+
+/** Removals of passkeys that are under way, each by a name of its own. */
+export const leaving: Kind<typeof Leaving.Type, typeof Leaving.Encoded> = {
+  name: "passkeys-leaving",
+  schema: Leaving,
+  most: 2 * MOST_PEOPLE * MOST_PASSKEYS
+}
+
+/** Ids of passkeys that were removed: a sign-in that was under way then must not bring one back. */
+export const removed: Kind<true, true> = { name: "passkeys-removed", schema: Schema.Literal(true), most: 2 * MOST_PEOPLE * MOST_PASSKEYS }
 
 export const invitations: Kind<Invitation, typeof Invitation.Encoded> = {
   name: "invitations",
