@@ -15,6 +15,7 @@ import type { QuestionPagesShape } from "../security/consent/QuestionPages.ts"
 import type { AccessTokens } from "../security/token/AccessTokens.ts"
 import { LONGEST_LIFE, type Verified } from "../security/token/Claims.ts"
 import type { Denylist, DenylistUnavailable } from "../security/token/Denylist.ts"
+import type { Proofs } from "../security/token/Proofs.ts"
 import type { Resource } from "../security/token/Resource.ts"
 import { Revocations } from "../security/token/Revocations.ts"
 import * as SignedTokens from "../security/token/SignedTokens.ts"
@@ -46,6 +47,8 @@ import * as OidcRecords from "./store/OidcRecords.ts"
 export interface AuthOptions {
   /** The issuer is an origin: the server itself, as browsers reach it, by a name that passkeys can belong to. */
   readonly resource: Resource
+  /** Checks proofs, where `resource` says that there are any. */
+  readonly proofs?: Proofs | undefined
   /** A folder of its own. */
   readonly folder: string
   /** See `SignIn.SignInOptions`. */
@@ -145,7 +148,7 @@ export const make = (
       algorithms: ["ES256"],
       keysFor: () => Effect.succeed(current.publicKeys)
     })
-    const tokens = yield* Tokens.make({ resource, check }).pipe(
+    const tokens = yield* Tokens.make({ resource, check, proofs: options.proofs }).pipe(
       Effect.provideService(Revocations, {
         has: (token) =>
           // What cannot be looked up may have been revoked.

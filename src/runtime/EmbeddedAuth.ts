@@ -24,6 +24,7 @@ import { type Purpose, purposeTexts } from "../security/consent/Purposes.ts"
 import { ANYWHERE } from "../security/consent/Target.ts"
 import * as PeopleTrail from "../security/PeopleTrail.ts"
 import { Denylist } from "../security/token/Denylist.ts"
+import type { Proofs } from "../security/token/Proofs.ts"
 import type { Resource } from "../security/token/Resource.ts"
 import { Blocklists } from "../security/url/Blocklists.ts"
 import { UrlGuard } from "../security/url/UrlGuard.ts"
@@ -137,7 +138,8 @@ const denylist = (options: AppOptions): Effect.Effect<Pick<AuthServer.AuthOption
 /** The embedded authorization server, with what it needs of the rest. */
 export const make = (
   options: AppOptions,
-  resource: Resource
+  resource: Resource,
+  proofs: Proofs | undefined
 ): Effect.Effect<AuthServer.AuthServer, AuditUnavailable | StateFileError, Audit | GrantStore | Scope.Scope> =>
   Effect.gen(function*() {
     const audit = yield* Audit
@@ -145,6 +147,7 @@ export const make = (
     const pages = Context.get(yield* Layer.build(documents(options)), PageFetcher)
     return yield* AuthServer.make({
       resource,
+      proofs,
       folder: folderOf(options.config.stateFolder),
       onAccess: yield* intoLedger(options, resource.issuer),
       listener: yield* intoTrail(resource.issuer),

@@ -10,7 +10,7 @@ import type { Audit } from "../security/audit/Audit.ts"
 import type { GrantStore } from "../security/consent/GrantStore.ts"
 import type { QuestionPagesShape } from "../security/consent/QuestionPages.ts"
 import { AccessTokens } from "../security/token/AccessTokens.ts"
-import type { Resource } from "../security/token/Resource.ts"
+import { proofAlgorithms, type Resource } from "../security/token/Resource.ts"
 import type { StateFileError } from "../state/StateFile.ts"
 import type { Mounted } from "../transport/http/HttpOptions.ts"
 import { authority, isLoopback } from "../transport/http/Names.ts"
@@ -58,6 +58,12 @@ export const resourceOf = (resolved: ResolvedConfig): Effect.Effect<string, Conf
     : fault(resolved, "publicUrl", "is not protected, and passkeys need https", "a URL with https, or with localhost")
 }
 
+const proofsOf = ({ values: { authDpop } }: ResolvedConfig): Pick<Resource, "proofs"> =>
+  authDpop === "off" ? {} : { proofs: { algorithms: proofAlgorithms, required: authDpop === "required" } }
+
+const proofs = (options: AppOptions, resource: Resource) =>
+  Effect.flatMap(Effect.promise(() => import("./TokenProofs.ts")), ({ make }) => make(options, resource))
+
 const external = (resolved: ResolvedConfig, options: AppOptions): Effect.Effect<HttpAuth, ConfigError, Scope.Scope> =>
   Effect.gen(function*() {
     const {
@@ -71,7 +77,7 @@ const external = (resolved: ResolvedConfig, options: AppOptions): Effect.Effect<
       const missing = authIntrospectionClient === undefined ? "authIntrospectionClient" : "authIntrospectionSecret"
       return yield* fault(resolved, missing, "is needed to ask about tokens", settings[missing].allowed)
     }
-    const resource: Resource = { uri: yield* resourceOf(resolved), issuer: authIssuer, name: authName }
+    const resource: Resource = { uri: yield* resourceOf(resolved), issuer: authIssuer, name: authName, ...proofsOf(resolved) }
     if (new URL(authIssuer).protocol !== "https:" && !isLoopback(new URL(authIssuer).hostname)) {
       yield* Effect.logWarning("The issuer of access tokens is not asked by https: whoever stands between could make tokens")
     }
@@ -82,6 +88,7 @@ const external = (resolved: ResolvedConfig, options: AppOptions): Effect.Effect<
         algorithms: authAlgorithms,
         skewSeconds: Duration.toSeconds(authClockSkew),
         jwksUrl: authJwksUrl,
+        proofs: yield* proofs(options, resource),
         introspection: authIntrospectionUrl === undefined ? undefined : {
           url: authIntrospectionUrl,
           clientId: authIntrospectionClient ?? "",
@@ -101,7 +108,8 @@ const embedded = (
     const uri = yield* resourceOf(resolved)
     const { origin } = new URL(uri)
     const { make, tell } = yield* Effect.promise(() => import("./EmbeddedAuth.ts"))
-    const server = yield* make(options, { uri, issuer: origin, name: resolved.values.authName })
+    const resource: Resource = { uri, issuer: origin, name: resolved.values.authName, ...proofsOf(resolved) }
+    const server = yield* make(options, resource, yield* proofs(options, resource))
     const { handler, questions, tokens } = server
     return { tokens, resource: uri, mounted: [handler], questions, reached: () => tell(server) }
   })

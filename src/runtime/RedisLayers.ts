@@ -27,7 +27,9 @@ import * as ConsentTrail from "../security/ConsentTrail.ts"
 import type { RateLimitOptions, RateLimits } from "../security/rate/RateLimits.ts"
 import * as SharedRateLimits from "../security/rate/SharedRateLimits.ts"
 import type { Denylist } from "../security/token/Denylist.ts"
+import type { Replays } from "../security/token/Replays.ts"
 import * as RedisDenylist from "../security/token/RedisDenylist.ts"
+import * as RedisReplays from "../security/token/RedisReplays.ts"
 import { Redis } from "../state/redis/Redis.ts"
 import { parse } from "../state/redis/RedisUrl.ts"
 import type { AppOptions } from "./AppOptions.ts"
@@ -93,6 +95,9 @@ export const security = (
 
 /** The tokens that any replica has taken back. */
 export const denylist = (options: AppOptions): Layer.Layer<Denylist> => Layer.provide(RedisDenylist.layer, redis(options))
+
+/** The proofs that any replica was shown. */
+export const replays = (options: AppOptions): Layer.Layer<Replays> => Layer.provide(RedisReplays.layer, redis(options))
 
 /** A copy of the audit trail in a folder of its own, which is gone with the scope. */
 export const trailCopy = (options: AppOptions): Effect.Effect<string, DiskError, Scope.Scope> =>

@@ -2,7 +2,7 @@ import {
   type AccountClaims, type AdapterFactory, type Configuration, errors, type KoaContextWithOIDC, Provider
 } from "oidc-provider"
 import { scopes, type Scope, isScope } from "../../security/Subject.ts"
-import type { Resource } from "../../security/token/Resource.ts"
+import { proofAlgorithms, type Resource } from "../../security/token/Resource.ts"
 import type { Fetch } from "./ClientDocuments.ts"
 import type { KeySet } from "./SigningKeys.ts"
 import * as SignInPolicy from "./SignInPolicy.ts"
@@ -63,9 +63,11 @@ const configuration = (options: ServerOptions): Configuration => {
       grant_types: ["authorization_code", "refresh_token"],
       response_types: ["code"],
       token_endpoint_auth_method: "none",
-      id_token_signed_response_alg: "ES256"
+      id_token_signed_response_alg: "ES256",
+      ...(resource.proofs?.required === true ? { dpop_bound_access_tokens: true } : {})
     },
     cookies: { keys: [...keys.cookies], long: cookie, short: cookie },
+    ...(resource.proofs === undefined ? {} : { enabledJWA: { dPoPSigningAlgValues: proofAlgorithms } }),
     extraTokenClaims: (ctx) => {
       const source = sourceOf(ctx)
       return source === undefined ? undefined : {
@@ -85,7 +87,8 @@ const configuration = (options: ServerOptions): Configuration => {
         cacheDuration: { min: 300, max: 3_600 }
       },
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
+      // A proof is asked of a token that is bound to a key, and of every token where the resource wants it.
+      dPoP: { enabled: resource.proofs !== undefined, allowReplay: false },
       introspection: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       registration: { enabled: true, initialAccessToken: false, issueRegistrationAccessToken: false },
@@ -146,8 +149,22 @@ const configuration = (options: ServerOptions): Configuration => {
   }
 }
 
+/**
+ * The library reads the addresses in proofs by `URL.parse`, which came with Node 22, and takes the lack of it for a wrong
+ * proof.
+ */
+const withUrlParse = (): void => {
+  if ("parse" in URL) return
+  Object.defineProperty(URL, "parse", {
+    configurable: true,
+    writable: true,
+    value: (text: string, base?: string) => (URL.canParse(text, base) ? new URL(text, base) : null)
+  })
+}
+
 /** The library's own server for one set of keys; all that has to last is in the adapter. */
 export const make = (options: ServerOptions): Provider => {
+  if (options.resource.proofs !== undefined) withUrlParse()
   const provider = new Provider(options.resource.issuer, configuration(options))
   // Where it is reached is known from the settings; the caller puts that into the headers that this makes it read.
   provider.proxy = true

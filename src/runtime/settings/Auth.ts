@@ -11,6 +11,7 @@ export interface AuthValues {
   readonly authJwksUrl: string | undefined
   readonly authAlgorithms: ReadonlyArray<AuthCodecs.SigningAlgorithm>
   readonly authClockSkew: Duration.Duration
+  readonly authDpop: "off" | "optional" | "required"
   readonly authIntrospectionUrl: string | undefined
   readonly authIntrospectionClient: string | undefined
   readonly authIntrospectionSecret: Redacted.Redacted<string> | undefined
@@ -50,7 +51,14 @@ export const auth: SettingsOf<AuthValues> = {
     section: "auth",
     codec: Codecs.duration(0, 60 * SECOND),
     default: Duration.seconds(5),
-    description: "With auth external, by how much the clocks of issuer and server may differ."
+    description: "By how much the clock of the issuer (auth external), and that of whoever makes proofs (authDpop), may differ from the server's."
+  }),
+  authDpop: make({
+    key: "authDpop",
+    section: "auth",
+    codec: Codecs.choice("off", "optional", "required"),
+    default: "off",
+    description: "Tokens that count only with a proof that whoever shows them holds their key (DPoP, RFC 9449)."
   }),
   authIntrospectionUrl: make({
     key: "authIntrospectionUrl",

@@ -7,12 +7,22 @@ import { metadataUrl, type Resource } from "./Resource.ts"
 /** What a first token should be good for: all that is done in ordinary use, so that nobody signs in twice for it. */
 export const FIRST: ReadonlyArray<Scope> = ["ddg:search", "ddg:read"]
 
-const header = (resource: Resource, parameters: ReadonlyArray<readonly [name: string, value: string]>): string =>
-  `Bearer ${
-    [...parameters, ["resource_metadata", metadataUrl(resource)] as const]
-      .map(([name, value]) => `${name}="${value}"`)
-      .join(", ")
-  }`
+type Parameters = ReadonlyArray<readonly [name: string, value: string]>
+
+const challenge = (scheme: string, parameters: Parameters): string =>
+  `${scheme} ${parameters.map(([name, value]) => `${name}="${value}"`).join(", ")}`
+
+/**
+ * One challenge for each way to show a token. That of RFC 6750 comes first, since clients that know no other one look
+ * only there; where proofs are required it is left out (RFC 9449 section 7.1).
+ */
+const header = (resource: Resource, parameters: Parameters): string => {
+  const all: Parameters = [...parameters, ["resource_metadata", metadataUrl(resource)]]
+  const { proofs } = resource
+  if (proofs === undefined) return challenge("Bearer", all)
+  const proved = challenge("DPoP", [...all, ["algs", proofs.algorithms.join(" ")]])
+  return proofs.required ? proved : `${challenge("Bearer", all)}, ${proved}`
+}
 
 /** Nothing was shown. Without an error code, as RFC 6750 section 3.1 wants it. */
 export const missing = (resource: Resource): Challenge => ({

@@ -34,7 +34,12 @@ export interface Verified {
 /** Why a token does not count: for the log, never for whoever showed it. */
 export type Reason =
   | "malformed" | "signature" | "algorithm" | "type" | "issuer" | "audience" | "expired" | "lifetime" | "not_yet"
-  | "subject" | "client" | "id" | "bound" | "inactive" | "revoked"
+  | "subject" | "client" | "id" | "bound" | "unbound" | "inactive" | "revoked"
+
+/** The same of the proof that goes with a token which is bound to a key. */
+export type ProofReason =
+  | "proof_missing" | "proof_malformed" | "proof_type" | "proof_algorithm" | "proof_key" | "proof_private_key"
+  | "proof_signature" | "proof_method" | "proof_url" | "proof_time" | "proof_token" | "proof_replayed"
 
 const Name = Schema.NonEmptyString.pipe(Schema.maxLength(LONGEST_NAME))
 const Seconds = Schema.Number.pipe(Schema.finite(), Schema.nonNegative())

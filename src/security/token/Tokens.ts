@@ -5,8 +5,9 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { LRUCache } from "lru-cache"
 import { createHash } from "node:crypto"
-import { type AccessTokens, TokenRefused, TokensUnavailable } from "./AccessTokens.ts"
-import { bearerOf } from "./Bearer.ts"
+import { type AccessTokens, type Credentials, TokenRefused, TokensUnavailable } from "./AccessTokens.ts"
+import { type Presented, presentedIn } from "./Presented.ts"
+import type { Proofs } from "./Proofs.ts"
 import * as Challenges from "./Challenges.ts"
 import type { Verified } from "./Claims.ts"
 import { fresh } from "./Freshness.ts"
@@ -17,6 +18,8 @@ import { type Check, Unacceptable } from "./SignedTokens.ts"
 export interface TokensOptions {
   readonly resource: Resource
   readonly check: Check
+  /** Where tokens may be bound to keys. */
+  readonly proofs?: Proofs | undefined
 }
 
 /** For how long a token that was found good is not checked again; what was revoked and what is too old is seen at once. */
@@ -36,7 +39,7 @@ interface Remembered {
 
 /** Who asks over HTTP, where the tokens of one issuer count and nobody else. */
 export const make = (
-  { check, resource }: TokensOptions
+  { check, proofs, resource }: TokensOptions
 ): Effect.Effect<Context.Tag.Service<AccessTokens>> =>
   Effect.map(Revocations, (revocations) => {
     const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED })
@@ -50,29 +53,39 @@ export const make = (
         const known = remembered.get(key)
         if (known !== undefined && now < known.until) return known.verified
         const found = yield* check(token)
-        // Nothing here can prove that whoever shows the token holds the key that it is bound to (RFC 9449).
-        if (found.boundTo !== undefined) return yield* new Unacceptable({ reason: "bound" })
         remembered.set(key, { verified: found, until: Math.min(now + REMEMBERED, found.expires) })
         return found
       })
 
-    const accepted = (token: Redacted.Redacted<string>) =>
-      Effect.flatMap(verified(token), (found) =>
+    /** That whoever shows the token holds the key that it is bound to, at every request. */
+    const proved = ({ boundTo }: Verified, { isProved, token }: Presented, { dpop, method, url }: Credentials) => {
+      if (boundTo === undefined) {
+        return isProved || resource.proofs?.required === true ? new Unacceptable({ reason: "unbound" }) : Effect.void
+      }
+      return proofs === undefined || !isProved
+        ? new Unacceptable({ reason: "bound" })
+        : proofs({ proof: dpop, method, url, token, boundTo })
+    }
+
+    const accepted = (presented: Presented, credentials: Credentials) =>
+      Effect.flatMap(Effect.tap(verified(presented.token), (found) => proved(found, presented, credentials)), (found) =>
         Effect.if(revocations.has(found), {
           onTrue: () => new Unacceptable({ reason: "revoked" }),
           onFalse: () => Effect.map(Clock.currentTimeMillis, (now) => fresh(found.subject, now))
         }))
 
     return {
-      verify: Effect.fn("AccessTokens.verify")(function*({ authorization }) {
+      verify: Effect.fn("AccessTokens.verify")(function*(credentials) {
+        const { authorization } = credentials
         if (authorization === undefined || authorization === "") return yield* missing
-        const token = bearerOf(authorization)
-        if (token === undefined) return yield* refused
-        return yield* accepted(token).pipe(
+        const presented = presentedIn(authorization)
+        if (presented === undefined || (presented.isProved && proofs === undefined)) return yield* refused
+        return yield* accepted(presented, credentials).pipe(
           Effect.tapErrorTag("Unacceptable", (error) => Effect.logInfo(error.message)),
           Effect.catchTags({
             Unacceptable: () => refused,
-            IssuerUnreachable: ({ detail }) => new TokensUnavailable({ detail, retryAfterSeconds: RETRY_AFTER_SECONDS })
+            IssuerUnreachable: ({ detail }) => new TokensUnavailable({ detail, retryAfterSeconds: RETRY_AFTER_SECONDS }),
+            ReplaysUnavailable: ({ detail }) => new TokensUnavailable({ detail, retryAfterSeconds: RETRY_AFTER_SECONDS })
           })
         )
       }),

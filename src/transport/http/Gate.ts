@@ -10,7 +10,12 @@ import { type Refusal, refusal, unavailable } from "./Refusal.ts"
 
 /** Who asks, and whether the token is good for it: before the protocol, where an answer can still be a challenge. */
 export interface Gate {
-  readonly admit: (request: IncomingMessage, needed: ReadonlyArray<Subject.Scope>) => Effect.Effect<Subject.SubjectShape, Refusal>
+  /** `page`: the path of what is asked for, where that is not the protocol. */
+  readonly admit: (
+    request: IncomingMessage,
+    needed: ReadonlyArray<Subject.Scope>,
+    page?: string
+  ) => Effect.Effect<Subject.SubjectShape, Refusal>
 }
 
 /** What a message needs by the policy. Whoever did not sign in hears of it from the tool: there is no token to go for. */
@@ -46,12 +51,12 @@ const headerOf = (header: string | ReadonlyArray<string> | undefined): string | 
 
 /** `resource` is what tokens must be for: this server as its clients call it. */
 export const make = (tokens: Context.Tag.Service<AccessTokens>, resource: string): Gate => ({
-  admit: (request, needed) =>
+  admit: (request, needed, page) =>
     tokens.verify({
       authorization: request.headers.authorization,
       dpop: headerOf(request.headers["dpop"]),
       method: request.method ?? "",
-      url: resource
+      url: page === undefined ? resource : new URL(page, resource).href
     }).pipe(
       Effect.catchTags({
         TokenRefused: ({ challenge }) => challenged(challenge),

@@ -45,9 +45,12 @@ const notAllowed = (methods: ReadonlyArray<string>): Refusal =>
 /** A request that two servers could read differently is not read at all (RFC 9112 section 3.2). */
 const isAmbiguous = ({ rawHeaders, url }: IncomingMessage): boolean => {
   if (url === undefined || !url.startsWith("/")) return true
-  let hosts = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === "host") hosts++
-  return hosts !== 1
+  const count = { host: 0, authorization: 0 }
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase()
+    if (name === "host" || name === "authorization") count[name]++
+  }
+  return count.host !== 1 || count.authorization > 1
 }
 
 const pathOf = (url: string): string => url.split("?", 1)[0] ?? url
@@ -93,7 +96,7 @@ export const make = (options: RouterOptions) => {
     if (route === undefined && path !== Pages.INFO) return yield* noPath
     if (request.method !== "GET" && request.method !== "HEAD") return yield* notAllowed(["GET", "HEAD"])
     if (route === undefined) return Reply.json(response, 200, yield* options.info)
-    if (route.needs !== undefined) yield* gate.admit(request, [route.needs])
+    if (route.needs !== undefined) yield* gate.admit(request, [route.needs], path)
     return yield* Pages.show(response, route)
   })
 

@@ -133,12 +133,19 @@ export interface Exchanging {
   readonly client: string
   readonly resource?: string | ReadonlyArray<string>
   readonly redirect?: string
+  /** A proof of the key that tokens are to be bound to. */
+  readonly proof?: string
 }
 
-const post = async (issuer: string, path: string, fields: ReadonlyArray<readonly [string, string]>): Promise<Json> => {
+const post = async (
+  issuer: string,
+  path: string,
+  fields: ReadonlyArray<readonly [string, string]>,
+  proof?: string
+): Promise<Json> => {
   const body = new URLSearchParams()
   for (const [name, value] of fields) body.append(name, value)
-  const response = await fetch(new URL(path, issuer), { method: "POST", body })
+  const response = await fetch(new URL(path, issuer), { method: "POST", body, headers: proof === undefined ? {} : { dpop: proof } })
   return { status: response.status, ...await jsonOf(response) }
 }
 
@@ -153,7 +160,7 @@ export const exchange = (issuer: string, code: string, verifier: string, by: Exc
     ["redirect_uri", by.redirect ?? CALLBACK],
     ["code_verifier", verifier],
     ...resources(by.resource)
-  ])
+  ], by.proof)
 
 export const refresh = (issuer: string, token: string, by: Exchanging): Promise<Json> =>
   post(issuer, "/oauth/token", [
@@ -161,7 +168,7 @@ export const refresh = (issuer: string, token: string, by: Exchanging): Promise<
     ["client_id", by.client],
     ["refresh_token", token],
     ...resources(by.resource)
-  ])
+  ], by.proof)
 
 export const revoke = async (issuer: string, token: string, client: string): Promise<number> => {
   const response = await fetch(new URL("/oauth/revoke", issuer), {

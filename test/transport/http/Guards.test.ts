@@ -149,7 +149,7 @@ const tokens: typeof AccessTokens.none = {
   verify: ({ authorization, method, url }) => {
     const [, name, ...scopes] = authorization?.split(" ") ?? []
     if (name === "down") return new TokensUnavailable({ detail: "no answer", retryAfterSeconds: 9 })
-    return name === undefined || method === "" || !url.endsWith("/mcp")
+    return name === undefined || method === "" || !/\/(?:mcp|dashboard)$/.test(url)
       ? new TokenRefused({ challenge: { status: 401, wwwAuthenticate: "Bearer realm=\"test\"", message: "The access token is invalid or expired" } })
       : Effect.succeed({ ...Subject.local(name, "desk"), kind: "token", scopes: new Set(scopes.filter(Subject.isScope)) })
   },

@@ -4,11 +4,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { decodeJwt } from "jose"
 import { describe, expect } from "vitest"
-import { AccessTokens } from "../../../src/security/token/AccessTokens.ts"
+import { AccessTokens, type Credentials } from "../../../src/security/token/AccessTokens.ts"
 import * as ExternalTokens from "../../../src/security/token/ExternalTokens.ts"
 import { IssuerHttp } from "../../../src/security/token/IssuerHttp.ts"
 import { fakeIssuer, RESOURCE, type SigningKey, signingKey } from "../../security/token/support/Issuer.ts"
-import { ask, INITIALIZE, post, rpc, served } from "./support/Server.ts"
+import { ask, bytesOf, INITIALIZE, post, rpc, served, wire } from "./support/Server.ts"
 
 const ISSUERS = ["https://one.example", "https://two.example"] as const
 const JWKS_URL = "https://keys.example/jwks"
@@ -48,6 +48,40 @@ const twoIssuers = Effect.gen(function*() {
   const bearers = yield* Effect.forEach(made, ({ issuer, key }) =>
     Effect.promise(async () => ({ authorization: `Bearer ${await key.sign({ iss: issuer, iat: now, exp: now + 600 })}` })))
   return { tokens, bearers }
+})
+
+describe("what a request was meant for", () => {
+  it.scopedLive("is told to whoever checks its proof as clients call it, whatever the request says, and the page where it is one", () =>
+    Effect.gen(function*() {
+      const seen: Array<Credentials> = []
+      const tokens: Context.Tag.Service<AccessTokens> = {
+        ...AccessTokens.none,
+        verify: (credentials) => {
+          seen.push(credentials)
+          return AccessTokens.none.verify(credentials)
+        }
+      }
+      const { port, url } = yield* served({
+        tokens,
+        publicUrl: "https://mcp.example/mcp",
+        allowedHosts: ["evil.example"],
+        routes: [{ path: "/metrics", contentType: "text/plain", needs: "ddg:search", body: Effect.succeed("1") }]
+      })
+      yield* post(`${url}?a=1`, rpc(1, "ping"), { host: "evil.example", dpop: "proof" })
+      yield* ask(`http://127.0.0.1:${port}/metrics?a=1`)
+      expect(seen.map(({ dpop, method, url }) => [method, url, dpop])).toEqual([
+        ["POST", "https://mcp.example/mcp", "proof"], ["GET", "https://mcp.example/metrics", undefined]
+      ])
+    }))
+
+  it.scopedLive("is not served to whoever shows two tokens", () =>
+    Effect.gen(function*() {
+      const { port } = yield* served()
+      const { closed, got, send } = yield* wire(port)
+      send(bytesOf(rpc(1, "ping"), ["Host: localhost", "Authorization: Bearer a", "Authorization: Bearer b"]))
+      yield* Effect.promise(() => closed)
+      expect(got()).toMatch(/^HTTP\/1\.1 400/)
+    }))
 })
 
 describe("a session under the token of one issuer", () => {
