@@ -177,6 +177,7 @@ export const make = (
     const ofLibrary = Library.make({
       origin,
       answer: (request, response) => current.answer(request, response),
+      wantsProof: resource.proofs?.required === true,
       registrations: yield* Attempts.make(Attempts.limits.client),
       requests: yield* Attempts.make(Attempts.limits.request),
       revoke: (token, client) =>

@@ -16,6 +16,8 @@ export interface LibraryOptions {
   readonly origin: string
   /** The library's own handling of a request. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  /** Tokens that are bound to nothing are not issued, whatever a client has said of itself (RFC 9449 section 5). */
+  readonly wantsProof: boolean
   readonly registrations: Attempts
   readonly requests: Attempts
   /** Takes a signed token back, if it is one of this server's and of this client. */
@@ -30,7 +32,7 @@ const decodeJson = Schema.decodeEither(Schema.parseJson())
 const isSigned = (token: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)
 
 /** Requests that are the library's, with what it leaves to do around them. */
-export const make = ({ answer, origin, registrations, requests, revoke }: LibraryOptions) => {
+export const make = ({ answer, origin, registrations, requests, revoke, wantsProof }: LibraryOptions) => {
   const { host, protocol } = new URL(origin)
 
   /** How the server is reached is known, and not what a request says of it. */
@@ -80,8 +82,16 @@ export const make = ({ answer, origin, registrations, requests, revoke }: Librar
       return yield* passed(request, exchange)
     })
 
+  /** The library checks a proof that is there, and would do without. */
+  const token = (exchange: Exchange): Answered =>
+    wantsProof && exchange.request.headers["dpop"] === undefined
+      ? Effect.succeed(json({ error: "invalid_dpop_proof", error_description: "A proof of the key that tokens are bound to is required" }, 400))
+      : passed(exchange.request, exchange)
+
   return (exchange: Exchange): Answered => {
     switch (`${exchange.method} ${exchange.path}`) {
+      case `POST ${paths.token}`:
+        return token(exchange)
       case `POST ${paths.registration}`:
         return register(exchange)
       case `POST ${paths.revocation}`:
