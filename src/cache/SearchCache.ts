@@ -7,6 +7,7 @@ import { Caller } from "../domain/Caller.ts"
 import * as Deadline from "../domain/Deadline.ts"
 import { withNow } from "../domain/Now.ts"
 import type { CacheStats } from "./CacheStats.ts"
+import type { Stored } from "./CacheStore.ts"
 import * as Envelope from "./Envelope.ts"
 import { type Entry, make as makeMemory } from "./Memory.ts"
 import { SecondLevel } from "./SecondLevel.ts"
@@ -93,9 +94,9 @@ export const make = <A extends object, I, E>(
   Effect.gen(function*() {
     const second = yield* SecondLevel
     const scope = yield* Effect.scope
-    const finding = yield* SingleFlight.make<Entry<A> | undefined, never>()
+    const finding = yield* SingleFlight.make<Entry<Answer<A>> | undefined, never>()
     const asking = yield* SingleFlight.make<Answer<A>, E>(options.outOfTime)
-    const memory = makeMemory<A>(options.maxBytes)
+    const memory = makeMemory<Answer<A>>(options.maxBytes)
     const envelope = Envelope.make(options.schema)
     const longest = Duration.toMillis(options.longest)
     const staleMillis = Duration.toMillis(options.staleFor)
@@ -110,20 +111,24 @@ export const make = <A extends object, I, E>(
     const nameOf = (key: string): string => JSON.stringify([options.generation, key])
 
     /** Until when an answer is given at once although it has lapsed. */
-    const recentUntil = ({ fetchedAt, freshUntil, staleUntil }: Entry<A>): number =>
+    const recentUntil = ({ fetchedAt, freshUntil, staleUntil }: Entry<Answer<A>>): number =>
       Math.min(staleUntil, freshUntil + (freshUntil - fetchedAt) * options.revalidate)
 
-    const answerOf = (entry: Entry<A>, now: number): Answer<A> => ({
-      value: entry.value,
-      fetchedAt: entry.fetchedAt,
-      source: now <= entry.freshUntil ? "fresh" : "stale"
-    })
+    /** Kept as it is given while it is fresh: to make it up for each hit took longer than to find it. */
+    const answerOf = ({ freshUntil, value }: Entry<Answer<A>>, now: number): Answer<A> =>
+      now <= freshUntil ? value : { ...value, source: "stale" }
 
     /** Into memory, and the text of it for the store; a copy, for texts cut out of a page each keep the whole page. */
-    const remember = (key: string, text: string, entry: Omit<Entry<A>, "value">): A | undefined => {
+    const remember = (
+      key: string,
+      text: string,
+      { fetchedAt, freshUntil, staleUntil }: Omit<Stored, "bytes">
+    ): Entry<Answer<A>> | undefined => {
       const value = envelope.open(key, text)
-      if (value !== undefined) memory.set(key, { ...entry, value }, 2 * text.length)
-      return value
+      if (value === undefined) return undefined
+      const entry: Entry<Answer<A>> = { value: { value, fetchedAt, source: "fresh" }, fetchedAt, freshUntil, staleUntil }
+      memory.set(key, entry, 2 * text.length)
+      return entry
     }
 
     const keep = Effect.fnUntraced(function*(key: string, value: A, lifetime: Duration.Duration | "never") {
@@ -148,8 +153,7 @@ export const make = <A extends object, I, E>(
         return undefined
       }
       const { bytes, ...times } = found
-      const value = remember(key, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"), times)
-      return value === undefined ? undefined : { ...times, value }
+      return remember(key, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"), times)
     })
 
     const askAndKeep = ({ ask, key, lifetime }: Question<A, E>): Effect.Effect<Answer<A>, E> =>
@@ -205,7 +209,7 @@ export const make = <A extends object, I, E>(
     }
 
     /** What an entry is good for now: an answer, or nothing yet. */
-    const given = (question: Question<A, E>, entry: Entry<A> | undefined, now: number): Effect.Effect<Answer<A>> | undefined => {
+    const given = (question: Question<A, E>, entry: Entry<Answer<A>> | undefined, now: number): Effect.Effect<Answer<A>> | undefined => {
       if (entry === undefined) return undefined
       if (now <= entry.freshUntil) return Effect.succeed(counted(answerOf(entry, now)))
       return now > recentUntil(entry) ? undefined : Effect.as(renew(question), counted(answerOf(entry, now)))
