@@ -1,59 +1,18 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { SecondLevel } from "../../../src/cache/SecondLevel.ts"
-import * as RedisLeases from "../../../src/cache/RedisLeases.ts"
-import * as RedisStore from "../../../src/cache/RedisStore.ts"
 import * as Deadline from "../../../src/domain/Deadline.ts"
 import { Refused } from "../../../src/domain/Errors.ts"
 import { CoolDown } from "../../../src/egress/CoolDown.ts"
 import { Pace } from "../../../src/egress/Pace.ts"
-import * as SharedBlocks from "../../../src/egress/SharedBlocks.ts"
-import * as SharedPace from "../../../src/egress/SharedPace.ts"
 import { Audit } from "../../../src/security/audit/Audit.ts"
 import { GrantStore } from "../../../src/security/consent/GrantStore.ts"
-import { defaults, RateLimits } from "../../../src/security/rate/RateLimits.ts"
-import * as SharedRateLimits from "../../../src/security/rate/SharedRateLimits.ts"
-import { local } from "../../../src/security/Subject.ts"
-import * as RedisDenylist from "../../../src/security/token/RedisDenylist.ts"
+import type { RateLimits } from "../../../src/security/rate/RateLimits.ts"
 import { Denylist } from "../../../src/security/token/Denylist.ts"
 import { Redis } from "../../../src/state/redis/Redis.ts"
 import * as TestRedis from "../../support/redis/RedisServer.ts"
-
-const replica = (url: string, prefix = TestRedis.uniquePrefix()) =>
-  Layer.mergeAll(
-    Layer.provide(SecondLevel.layer, [RedisStore.layer, RedisLeases.layer]),
-    SharedPace.layer({ requests: 1_000, window: Duration.seconds(10), queueLimit: 10 }),
-    Layer.unwrapEffect(Effect.map(SharedBlocks.make, (shared) =>
-      CoolDown.layer({ base: Duration.minutes(1), max: Duration.hours(1), shared }))),
-    SharedRateLimits.layer(defaults),
-    Audit.layerRedis(Audit.bounds),
-    GrantStore.layerRedis({ onEvent: () => Effect.void }),
-    RedisDenylist.layer
-  ).pipe(Layer.provideMerge(TestRedis.layer(url, prefix, "1 second")))
-
-const record = Effect.flatMap(Audit, (audit) =>
-  audit.record({
-    _tag: "Decision", operation: "tool/read_page", level: "MEDIUM", verdict: "allow", reason: "ok", rule: "MEDIUM",
-    subject: local("ada", "test")
-  }, "synced"))
-
-/** All that a search asks on its way; fails if any of it fails. */
-const search = Effect.gen(function*() {
-  const level = yield* SecondLevel
-  const limits = yield* RateLimits
-  const pace = yield* Pace
-  const coolDown = yield* CoolDown
-  yield* limits.take("ada", 1)
-  yield* level.get("pages", "q")
-  const lease = yield* level.acquire("q", Duration.seconds(1))
-  yield* coolDown.check("html")
-  yield* pace.turn(Effect.void)
-  const now = Date.now()
-  yield* level.put("pages", "q", { bytes: Buffer.from("x"), fetchedAt: now, freshUntil: now + 9_000, staleUntil: now + 9_000 })
-  if (lease._tag === "Won") yield* lease.release
-})
+import { record, replica, search } from "../../support/redis/Replica.ts"
 
 interface Fault {
   readonly name: string

@@ -96,12 +96,17 @@ export const addressOf = (url: string): RedisUrl.RedisAddress => Either.getOrThr
 
 export const uniquePrefix = (): string => `test-${randomBytes(6).toString("hex")}`
 
-/** The service as the program has it; another prefix each time, unless one is given. */
-export const layer = (url: string, prefix = uniquePrefix(), deadline: Duration.DurationInput = Duration.millis(400)): Layer.Layer<Redis> =>
+/** The service as the program has it; another prefix each time, unless one is given. `ca`: an authority in PEM. */
+export const layer = (
+  url: string,
+  prefix = uniquePrefix(),
+  deadline: Duration.DurationInput = Duration.millis(400),
+  ca?: string
+): Layer.Layer<Redis> =>
   Redis.layer({
     address: Redacted.make(addressOf(url)),
     prefix,
-    ca: undefined,
+    ca: ca === undefined ? undefined : [ca],
     deadline: Duration.decode(deadline),
     connectDeadline: Duration.seconds(2)
   })
