@@ -3,12 +3,17 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { Redis } from "../state/redis/Redis.ts"
 import * as Reply from "../state/redis/Reply.ts"
+import * as Script from "../state/redis/Script.ts"
 import { Block, type BlockStore } from "./CoolDown.ts"
 
 const FAMILY = "cooldown1"
 
 /** Longer than any block, and than a refusal after it still counts as a repetition. In milliseconds. */
 const KEPT = 14 * 86_400_000
+
+/** As one: whoever dies in between leaves no key that stays for ever. */
+const keeping = Script.make("keep blocks", `redis.call("HSET", KEYS[1], unpack(ARGV, 2))
+return redis.call("PEXPIRE", KEYS[1], ARGV[1])`)
 
 const Line = Schema.parseJson(Block)
 const decode = Schema.decodeUnknownOption(Line)
@@ -28,10 +33,7 @@ export const make: Effect.Effect<BlockStore, never, Redis> = Effect.map(Redis, (
     ),
     write: (blocks) =>
       blocks.length === 0 ? Effect.void : Effect.ignore(
-        Effect.zipRight(
-          redis.command("HSET", [key, ...blocks.flatMap((block) => [block.scope, encode(block)])]),
-          redis.command("PEXPIRE", [key, KEPT])
-        )
+        redis.run(keeping, [key], [KEPT, ...blocks.flatMap((block) => [block.scope, encode(block)])])
       )
   }
 })

@@ -19,6 +19,13 @@ export interface Family {
   readonly series: ReadonlyArray<Series>
 }
 
+/** What a server needs of others, such as a Redis. */
+export interface Dependency {
+  readonly name: string
+  /** For people; undefined while it does all that it should. */
+  readonly failure: string | undefined
+}
+
 export interface MeterShape {
   /** Recording is a plain function: it costs a fraction of a microsecond, and never fails. */
   readonly add: <L extends string>(metric: Counter<L>, labels: Labels<L>, by?: number) => void
@@ -27,6 +34,10 @@ export interface MeterShape {
   readonly call: (seconds: number, failed: boolean) => void
   /** Figures that are read when somebody looks, until the scope closes. What takes longer than a second is left out. */
   readonly watch: (read: Effect.Effect<ReadonlyArray<Reading>>) => Effect.Effect<void, never, Scope.Scope>
+  /** What is needed, and why it does not do all that it should, until the scope closes. One name may be given several times. */
+  readonly depend: (name: string, failure: Effect.Effect<string | undefined>) => Effect.Effect<void, never, Scope.Scope>
+  /** By name, each once. */
+  readonly dependencies: Effect.Effect<ReadonlyArray<Dependency>>
   /** Every metric of the table, by name; those that nothing is known of have no series. */
   readonly snapshot: Effect.Effect<ReadonlyArray<Family>>
   readonly system: Effect.Effect<SystemProbe.SystemFigures>
@@ -57,12 +68,24 @@ const seriesOf = ({ labels, metric, value }: Reading): Series => ({
   counts: []
 })
 
+const listed = <A>(list: Set<A>, item: A): Effect.Effect<void, never, Scope.Scope> =>
+  Effect.asVoid(Effect.acquireRelease(Effect.sync(() => list.add(item)), () => Effect.sync(() => list.delete(item))))
+
+/** Where several things have one name, all that is wrong with any of them. */
+const joined = (all: ReadonlyArray<Dependency>): ReadonlyArray<Dependency> =>
+  [...new Set(all.map(({ name }) => name))].sort().map((name) => {
+    const failures = new Set(all.flatMap((one) => (one.name === name && one.failure !== undefined ? [one.failure] : [])))
+    return { name, failure: failures.size === 0 ? undefined : [...failures].join("; ") }
+  })
+
 /** Counts nothing. */
 export const nothing: MeterShape = {
   add: () => undefined,
   observe: () => undefined,
   call: () => undefined,
   watch: () => Effect.void,
+  depend: () => Effect.void,
+  dependencies: Effect.succeed([]),
   snapshot: Effect.succeed([]),
   system: Effect.suspend(() => SystemProbe.make({ watchLoop: false })),
   recent: () => Effect.sync(() => Windows.make().last(0, 1))
@@ -73,6 +96,7 @@ export const make: Effect.Effect<MeterShape> = Effect.map(Effect.clock, (clock) 
   const recorded = new Map<Definition, SeriesOf>()
   const system = SystemProbe.make({ watchLoop: true })
   const watched = new Set<Effect.Effect<ReadonlyArray<Reading>>>([Effect.map(system, SystemProbe.readings)])
+  const needed = new Set<Effect.Effect<Dependency>>()
   const windows = Windows.make()
   const millis = () => clock.unsafeCurrentTimeMillis()
 
@@ -97,11 +121,9 @@ export const make: Effect.Effect<MeterShape> = Effect.map(Effect.clock, (clock) 
     },
     observe: (metric, labels, value) => observe(of(metric).of(labels), metric.bounds, value),
     call: (seconds, failed) => windows.call(millis(), seconds, failed),
-    watch: (read) =>
-      Effect.asVoid(Effect.acquireRelease(
-        Effect.sync(() => watched.add(read)),
-        () => Effect.sync(() => watched.delete(read))
-      )),
+    watch: (read) => listed(watched, read),
+    depend: (name, failure) => listed(needed, Effect.map(failure, (found) => ({ name, failure: found }))),
+    dependencies: Effect.suspend(() => Effect.map(Effect.all([...needed]), joined)),
     snapshot: Effect.map(readings, (read) => {
       const all = read.flat()
       return catalogue.map((metric) => {

@@ -30,8 +30,8 @@ import type { Denylist } from "../security/token/Denylist.ts"
 import type { Replays } from "../security/token/Replays.ts"
 import * as RedisDenylist from "../security/token/RedisDenylist.ts"
 import * as RedisReplays from "../security/token/RedisReplays.ts"
-import { Redis } from "../state/redis/Redis.ts"
-import { parse } from "../state/redis/RedisUrl.ts"
+import { Redis, type RedisStatus } from "../state/redis/Redis.ts"
+import { parse, type RedisAddress } from "../state/redis/RedisUrl.ts"
 import type { AppOptions } from "./AppOptions.ts"
 import { isOn } from "./settings/Cache.ts"
 
@@ -40,24 +40,49 @@ import { isOn } from "./settings/Cache.ts"
 /** A connection takes longer than an answer: names are looked up, certificates checked. */
 const CONNECT_DEADLINE = Duration.seconds(2)
 
+const iso = (millis: number): string => new Date(millis).toISOString()
+
+/** What the health check says of it. */
+const failureOf = ({ since, state, why }: RedisStatus): string | undefined => {
+  switch (state) {
+    case "up":
+      return undefined
+    case "slow":
+      return `slow since ${iso(since)}: ${why}`
+    case "limited":
+      return `answers and does not do everything since ${iso(since)}: ${why}`
+    case "down":
+      return `not used since ${iso(since)}, this replica goes on by itself: ${why}`
+  }
+}
+
+/** Whoever asks after the health of the server hears of this connection too. */
+const told = Layer.scopedDiscard(Effect.gen(function*() {
+  const { status } = yield* Redis
+  const { depend } = yield* Meter
+  yield* depend("redis", Effect.map(status, failureOf))
+}))
+
+const addressOf = (config: AppOptions["config"]): RedisAddress => {
+  if (config.redisUrl === undefined) throw new Error("There is no URL of Redis")
+  // The setting was checked when it was read.
+  return Either.getOrThrowWith(parse(Redacted.value(config.redisUrl)), (fault) => new Error(`The URL of Redis ${fault}`))
+}
+
 /** Searches and the security room have a connection each: neither waits behind the other. */
 export const redis = ({ config, files }: AppOptions): Layer.Layer<Redis> =>
-  Layer.unwrapEffect(Effect.flatMap(Meter, ({ add }) =>
-    config.redisUrl === undefined
-      ? Effect.dieMessage("There is no URL of Redis")
-      : Either.match(parse(Redacted.value(config.redisUrl)), {
-        // The setting was checked when it was read.
-        onLeft: (fault) => Effect.dieMessage(`The URL of Redis ${fault}`),
-        onRight: (address) =>
-          Effect.succeed(Redis.layer({
-            address: Redacted.make(address),
-            prefix: config.redisPrefix,
-            ca: files.extraCa === undefined ? undefined : Dispatcher.trusted(files.extraCa),
-            deadline: config.redisDeadline,
-            connectDeadline: Duration.max(CONNECT_DEADLINE, config.redisDeadline),
-            onFailed: () => add(Metrics.redisFailures, {})
-          }))
+  Layer.unwrapEffect(Effect.map(Meter, ({ add }) =>
+    Layer.provideMerge(
+      told,
+      Redis.layer({
+        address: Redacted.make(addressOf(config)),
+        prefix: config.redisPrefix,
+        ca: files.extraCa === undefined ? undefined : Dispatcher.trusted(files.extraCa),
+        deadline: config.redisDeadline,
+        connectDeadline: Duration.max(CONNECT_DEADLINE, config.redisDeadline),
+        onFailed: () => add(Metrics.redisFailures, {})
       })
+    )
   ))
 
 /** The pace, the cool-down and the answers of all replicas. */

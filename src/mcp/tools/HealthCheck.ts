@@ -68,8 +68,6 @@ const MINUTES = 5
 
 export interface HealthOptions {
   readonly health: Health.Thresholds
-  /** What else must answer, such as Redis, and why it does not. */
-  readonly stores?: Effect.Effect<Health.Figures["stores"]>
 }
 
 const callsOf = ({ seconds, slowestSeconds, total }: Figures): Health.Figures["calls"] =>
@@ -77,7 +75,7 @@ const callsOf = ({ seconds, slowestSeconds, total }: Figures): Health.Figures["c
 
 /** How the server and its way to DuckDuckGo are; sends nothing. */
 export const report = (
-  { health, stores }: HealthOptions
+  { health }: HealthOptions
 ): Effect.Effect<Effect.Effect<Output>, never, Searches | SecurityStatus> =>
   Effect.map(Effect.all([Searches, SecurityStatus]), ([searches, security]) =>
     Effect.gen(function*() {
@@ -103,7 +101,7 @@ export const report = (
               ? undefined
               : `searches go on without it: ${now.store.kind}: ${now.store.failure}`
           },
-          ...(stores === undefined ? [] : yield* stores)
+          ...(yield* meter.dependencies)
         ]
       }, health)
       const { answered, failed, lastAnswerAt, lastFailure, refused } = now.activity

@@ -7,6 +7,7 @@ import * as Redacted from "effect/Redacted"
 import * as Runtime from "effect/Runtime"
 import { type Client, make as makeClient } from "./Client.ts"
 import { RedisFailed, type RedisFault, faultOf } from "./RedisFailed.ts"
+import { ReplyTimes } from "./ReplyTimes.ts"
 import { type RedisAddress, show } from "./RedisUrl.ts"
 import type { Script } from "./Script.ts"
 
@@ -24,8 +25,8 @@ export interface RedisOptions {
 }
 
 export interface RedisStatus {
-  /** `limited`: it answers, and does not do everything; see `why`. */
-  readonly state: "up" | "limited" | "down"
+  /** `slow`: its answers take more than half of the time they are given. `limited`: it does not do everything; see `why`. */
+  readonly state: "up" | "slow" | "limited" | "down"
   /** Milliseconds since the epoch: since when it is so. */
   readonly since: number
   /** For people; undefined while all is well. */
@@ -62,6 +63,9 @@ export class Redis extends Context.Tag("mcp-duckduckgo/state/redis/Redis")<Redis
 /** No reply of Redis. */
 const LATE = Symbol("late")
 
+/** It does not know the script. */
+const UNKNOWN = Symbol("unknown")
+
 /** A server that has not answered is asked again after this, later and later. In milliseconds. */
 const FIRST_PROBE = 250
 const LAST_PROBE = 2_000
@@ -78,6 +82,9 @@ const LIMITS: Partial<Readonly<Record<RedisFault, string>>> = {
   denied: "its user may not do everything that is needed",
   error: "it answered with an error"
 }
+
+/** Every command of this program that is about a key begins with it. */
+const keyOf = ([first]: ReadonlyArray<Argument>): string | undefined => (typeof first === "string" ? first : undefined)
 
 const isDown = (fault: RedisFault): boolean => fault === "down" || fault === "slow"
 
@@ -96,18 +103,23 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
   let isSettled = false
   let down: string | undefined
   let limit: { readonly why: string; readonly until: number } | undefined
+  let slowSince: number | undefined
+  const times = new ReplyTimes(Duration.toMillis(deadline))
+  /** What was asked for when it was last found to ail: of a cluster it may be one node alone that does. */
+  let ailingKey: string | undefined
   let since = yield* Clock.currentTimeMillis
   let lastError = "it was closed"
   let closing = false
 
   const log = (text: string) => later(Effect.logWarning(`Redis at ${show(address)} ${text}`))
 
-  const fell = (why: string): void => {
+  const fell = (why: string, key?: string): void => {
     isSettled = true
     settled.unsafeOpen()
     ailing.unsafeOpen()
     if (down === undefined) {
       since = Date.now()
+      ailingKey = key
       log(`cannot be used: ${why}`)
     }
     down = why
@@ -147,8 +159,23 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
 
   const failed = (operation: string, fault: RedisFault, detail: string) => new RedisFailed({ fault, operation, detail })
 
-  const noted = (error: RedisFailed): void => {
-    if (isDown(error.fault)) return fell(error.detail)
+  /** Why it is slow, where it is; said once when it begins. */
+  const slowness = (): string | undefined => {
+    const mean = times.slow(performance.now())
+    if (mean === undefined) {
+      slowSince = undefined
+      return undefined
+    }
+    const why = `its answers take ${Math.round(mean)} ms of the ${Duration.format(deadline)} they are given`
+    if (slowSince === undefined) {
+      slowSince = Date.now()
+      log(`is slow: ${why}`)
+    }
+    return why
+  }
+
+  const noted = (error: RedisFailed, key: string | undefined): void => {
+    if (isDown(error.fault)) return fell(error.detail, key)
     if (limit === undefined) {
       since = Date.now()
       log(`${LIMITS[error.fault] ?? "fails"}: ${error.detail}`)
@@ -172,12 +199,22 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
    */
   const send = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
     Effect.suspend(() => {
+      const began = performance.now()
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<typeof LATE>((resolve) => {
         timer = setTimeout(() => resolve(LATE), deadlineMillis)
       })
+      const answered = () => {
+        const now = performance.now()
+        times.add(now - began, now)
+        slowness()
+      }
       return Effect.tryPromise({
-        try: () => Promise.race([work(), late]),
+        try: async () => {
+          const reply = await Promise.race([work(), late])
+          if (reply !== LATE) answered()
+          return reply
+        },
         catch: (error) => failed(operation, faultOf(detailOf(error)), detailFor(error))
       }).pipe(
         Effect.filterOrFail(
@@ -190,22 +227,24 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
 
   const connected = Effect.interruptible(settled.await).pipe(Effect.timeoutOption(options.connectDeadline), Effect.asVoid)
 
-  const asked = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
+  const asked = (operation: string, of: string | undefined, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
     Effect.suspend(() =>
       down === undefined
         ? Effect.tapError(send(operation, work), (error) =>
           Effect.sync(() => {
             options.onFailed?.()
-            noted(error)
+            noted(error, of)
           }))
         : Effect.fail(failed(operation, "down", down)))
 
-  const ask = (operation: string, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
-    Effect.suspend(() => (isSettled ? asked(operation, work) : Effect.zipRight(connected, asked(operation, work))))
+  /** `of`: a key that is asked for; undefined where it is none in particular. */
+  const ask = (operation: string, of: string | undefined, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
+    Effect.suspend(() => (isSettled ? asked(operation, of, work) : Effect.zipRight(connected, asked(operation, of, work))))
 
   const key = (family: string, name: string): string => `${prefix}:${family}:${name}`
 
-  const probe = send("probe", () => client.call("GET", [key("probe", "1")]))
+  // That the key holds no text is an answer too.
+  const probe = send("probe", () => client.call("GET", [ailingKey ?? key("probe", "1")]))
 
   const probing = (attempt: number): Effect.Effect<void> =>
     Effect.sleep(Math.min(LAST_PROBE, FIRST_PROBE * 2 ** Math.min(attempt, 10))).pipe(
@@ -223,27 +262,36 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
   return Redis.of({
     key,
     together: (family, name) => `${prefix}:{${prefix}:${family}}:${name}`,
-    command: (name, args) => ask(name, () => client.call(name, [...args])),
-    bytes: (name, args) => ask(name, () => client.callBuffer(name, [...args])),
-    run: ({ lua, name, sha }, keys, args) =>
-      ask(name, async () => {
-        try {
-          return await client.call("EVALSHA", [sha, keys.length, ...keys, ...args])
-        } catch (error) {
+    command: (name, args) => ask(name, keyOf(args), () => client.call(name, [...args])),
+    bytes: (name, args) => ask(name, keyOf(args), () => client.callBuffer(name, [...args])),
+    run: ({ lua, name, sha }, keys, args) => {
+      const [first] = keys
+      const known = () =>
+        client.call("EVALSHA", [sha, keys.length, ...keys, ...args]).catch((error: unknown) => {
           // It was never told, or has forgotten: after a restart, a failover, a flush.
-          if (!detailOf(error).startsWith("NOSCRIPT")) throw error
-          return client.call("EVAL", [lua, keys.length, ...keys, ...args])
-        }
-      }),
+          if (detailOf(error).startsWith("NOSCRIPT")) return UNKNOWN
+          throw error
+        })
+      // Each has the whole deadline: a server that takes half of it for an answer is used all the same.
+      return Effect.flatMap(ask(name, first, known), (reply) =>
+        reply === UNKNOWN
+          ? ask(name, first, () => client.call("EVAL", [lua, keys.length, ...keys, ...args]))
+          : Effect.succeed(reply))
+    },
     removeAll: (family, beginning) =>
-      ask("SCAN", () =>
+      ask("SCAN", undefined, () =>
         client.scan(key(family, `${beginning}*`), async (keys) => {
           await Promise.all(keys.map((found) => client.call("UNLINK", [found])))
         })),
     status: Effect.sync((): RedisStatus => {
       if (limit !== undefined && limit.until < Date.now()) limit = undefined
-      const why = down ?? limit?.why
-      return { state: down !== undefined ? "down" : limit !== undefined ? "limited" : "up", since, why, address: show(address) }
+      const told = { address: show(address) }
+      if (down !== undefined) return { ...told, state: "down", since, why: down }
+      if (limit !== undefined) return { ...told, state: "limited", since, why: limit.why }
+      const slow = slowness()
+      return slow === undefined
+        ? { ...told, state: "up", since, why: undefined }
+        : { ...told, state: "slow", since: slowSince ?? since, why: slow }
     })
   })
 })

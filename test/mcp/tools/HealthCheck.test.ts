@@ -37,10 +37,10 @@ const quiet: Standing = {
 
 const check = (
   over: Partial<SearchStatus> = {},
-  options: Partial<Health.Thresholds> & { readonly standing?: Partial<Standing> } & Pick<HealthCheck.HealthOptions, "stores"> = {}
+  options: Partial<Health.Thresholds> & { readonly standing?: Partial<Standing> } = {}
 ) => {
-  const { standing, stores, ...thresholds } = options
-  return HealthCheck.make({ health: { ...health, ...thresholds }, ...(stores === undefined ? {} : { stores }) }).pipe(
+  const { standing, ...thresholds } = options
+  return HealthCheck.make({ health: { ...health, ...thresholds } }).pipe(
     Effect.provide(Layer.merge(
       Layer.mock(Searches, { status: Effect.succeed({ ...idle, ...over }) }),
       Layer.succeed(SecurityStatus, { read: Effect.succeed({ ...quiet, ...standing }) })
@@ -189,15 +189,19 @@ describe("health_check", () => {
       expect(statusOf(busy.structured["checks"], "audit")).toBe("healthy")
     }))
 
-  it.effect("is degraded by grants that cannot be read, by limits that are shared, and by a store that does not answer", () =>
+  it.scoped("is degraded by grants that cannot be read, by limits that are shared, and by what is needed and does not answer", () =>
     Effect.gen(function*() {
+      const meter = yield* makeMeter
+      yield* meter.depend("redis", Effect.succeed("no answer within 1 s"))
+      yield* meter.depend("redis", Effect.succeed(undefined))
+      yield* meter.depend("disk", Effect.succeed(undefined))
       const worse = yield* check({}, {
-        standing: { consent: { ...quiet.consent, problem: "torn" }, limits: { ...quiet.limits, shared: 2 } },
-        stores: Effect.succeed([{ name: "redis", failure: "no answer within 1 s" }, { name: "disk", failure: undefined }])
-      })
+        standing: { consent: { ...quiet.consent, problem: "torn" }, limits: { ...quiet.limits, shared: 2 } }
+      }).pipe(Effect.provideService(Meter, meter))
       const { checks } = worse.structured
       expect(["consent", "limits", "redis", "disk"].map((name) => statusOf(checks, name)))
         .toEqual(["degraded", "degraded", "degraded", "healthy"])
+      expect(worse.text.match(/DEGRADED redis: no answer within 1 s$/gm)).toHaveLength(1)
     }))
 
   it.effect("has thresholds of the operator's", () =>

@@ -12,12 +12,20 @@ import type { RateLimits } from "../../../src/security/rate/RateLimits.ts"
 import { Denylist } from "../../../src/security/token/Denylist.ts"
 import { Redis } from "../../../src/state/redis/Redis.ts"
 import * as TestRedis from "../../support/redis/RedisServer.ts"
+import { trailFaults } from "../../support/redis/EveryService.ts"
+import { cluster, clusterUrl } from "../../support/redis/Modes.ts"
 import { record, replica, search } from "../../support/redis/Replica.ts"
+import * as SlowRoad from "../../support/redis/SlowRoad.ts"
+
+/** A server, and the way on which it is reached. */
+interface Reached extends TestRedis.RedisServer {
+  readonly road: SlowRoad.SlowRoad
+}
 
 interface Fault {
   readonly name: string
-  readonly begin: (server: TestRedis.RedisServer) => Effect.Effect<unknown>
-  readonly end: (server: TestRedis.RedisServer) => Effect.Effect<unknown>
+  readonly begin: (server: Reached) => Effect.Effect<unknown>
+  readonly end: (server: Reached) => Effect.Effect<unknown>
   readonly state: "down" | "limited"
   readonly why: RegExp
   /** Whether what is stored can still be read. */
@@ -47,6 +55,12 @@ const faults: ReadonlyArray<Fault> = [
     state: "down", why: /did not answer within/, readable: false
   },
   {
+    name: "answers later than it is waited for",
+    begin: ({ road }) => Effect.sync(() => road.delay(1_500)),
+    end: ({ road }) => Effect.sync(() => road.delay(0)),
+    state: "down", why: /did not answer within/, readable: false
+  },
+  {
     name: "is a replica that can be read only",
     begin: admin("REPLICAOF", "127.0.0.1", "1"),
     end: admin("REPLICAOF", "NO", "ONE"),
@@ -66,7 +80,9 @@ describe.skipIf(TestRedis.missing !== undefined)("a Redis that", () => {
   for (const { begin, end, name, readable, state, why } of faults) {
     it.scopedLive(`${name} stops no search, and all that needs a record; it heals by itself`, () =>
       Effect.gen(function*() {
-        const server = yield* TestRedis.server("--appendonly", "yes", "--appendfsync", "always")
+        const own = yield* TestRedis.server("--appendonly", "yes", "--appendfsync", "always")
+        const road = yield* SlowRoad.to(own.port)
+        const server = { ...own, road }
         yield* Effect.gen(function*() {
           const redis = yield* Redis
           const store = yield* GrantStore
@@ -90,9 +106,58 @@ describe.skipIf(TestRedis.missing !== undefined)("a Redis that", () => {
           yield* denylist.revoke("t", Date.now() + 60_000)
           assert.isTrue(yield* denylist.isRevoked("t"))
           yield* searching
-        }).pipe(Effect.provide(replica(server.url)))
+          // Whether a record was written that was refused for want of an answer or not: it is one chain.
+          assert.deepStrictEqual(yield* trailFaults, [])
+        }).pipe(Effect.provide(replica(road.url)))
       }), 60_000)
   }
+
+  it.scopedLive("is slow, and answers in time, does all that it is asked; that it is slow is known until it is not", () =>
+    Effect.gen(function*() {
+      const { port } = yield* TestRedis.server()
+      const road = yield* SlowRoad.to(port)
+      yield* Effect.gen(function*() {
+        const redis = yield* Redis
+        const { problem } = yield* Effect.flatMap(GrantStore, ({ look }) => look)
+        assert.isUndefined(problem)
+        // By then it knows every script.
+        yield* search
+        yield* record
+        road.delay(1_200)
+        yield* Deadline.within(Duration.seconds(15))(search)
+        yield* record
+        const { since, state, why } = yield* redis.status
+        assert.strictEqual(state, "slow")
+        assert.match(why ?? "", /^its answers take \d{3,4} ms of the 2s they are given$/)
+        assert.isAtMost(since, Date.now())
+        road.delay(0)
+        yield* TestRedis.until(Effect.zipRight(record, redis.status), (status) => status.state === "up")
+        assert.deepStrictEqual(yield* trailFaults, [])
+      }).pipe(Effect.provide(replica(road.url, undefined, "2 seconds")))
+    }), 60_000)
+
+  it.scopedLive("is a cluster of which one node hangs is not used until that one answers again", () =>
+    Effect.gen(function*() {
+      const nodes = yield* cluster
+      yield* Effect.gen(function*() {
+        const redis = yield* Redis
+        const keys = Array.from({ length: 12 }, (_, index) => redis.key("probe", String(index)))
+        const put = (key: string) => left(redis.command("SET", [key, "1", "PX", 60_000]))
+        for (const key of keys) assert.isFalse(yield* put(key))
+        const hung = nodes[1] ?? assert.fail("no node")
+        const theirs = new Set(yield* Effect.promise(() => hung.admin.keys("*")))
+        const its = keys.find((key) => theirs.has(key)) ?? assert.fail("the node has no key")
+        const another = keys.find((key) => !theirs.has(key)) ?? assert.fail("the node has all keys")
+        hung.signal("SIGSTOP")
+        yield* TestRedis.until(put(its), (failed) => failed)
+        // Nothing of the others either: what is kept together would be known in part.
+        assert.isTrue(yield* put(another))
+        hung.signal("SIGCONT")
+        yield* TestRedis.until(put(another), (failed) => !failed)
+        assert.isFalse(yield* put(its))
+        assert.strictEqual((yield* redis.status).state, "up")
+      }).pipe(Effect.provide(TestRedis.layer(clusterUrl(nodes), undefined, "1 second")))
+    }), 60_000)
 
   it.scopedLive("was emptied loses what it held, and nothing but that", () =>
     Effect.gen(function*() {

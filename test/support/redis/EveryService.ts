@@ -90,6 +90,14 @@ const consent = Effect.gen(function*() {
   assert.strictEqual(Ledger.all((yield* look).ledger).length, 0)
 })
 
+/** What is wrong with the trail that is in Redis. */
+export const trailFaults = Effect.gen(function*() {
+  const folder = yield* tempFolder
+  yield* copyTo(yield* Redis, folder)
+  const verified = yield* verifyFolder(folder, [])
+  return "_tag" in verified ? [verified] : verified.streams.flatMap(({ faults }) => faults)
+})
+
 const trail = Effect.gen(function*() {
   const redis = yield* Redis
   const { entriesOf, erase } = yield* Audit
@@ -104,10 +112,7 @@ const trail = Effect.gen(function*() {
   assert.isAtLeast(seen, 2)
   yield* erase(own)
   yield* RedisKeys.make(redis, Buffer.alloc(32)).prune(0)
-  const folder = yield* tempFolder
-  yield* copyTo(redis, folder)
-  const verified = yield* verifyFolder(folder, [])
-  assert.deepStrictEqual("_tag" in verified ? [verified] : verified.streams.flatMap(({ faults }) => faults), [])
+  assert.deepStrictEqual(yield* trailFaults, [])
 })
 
 /** What a first replica has said; the second must know. */

@@ -66,7 +66,7 @@ const certified = Effect.gen(function*() {
 })
 
 /** Three masters with a third of the slots each, who know each other. */
-const cluster = Effect.gen(function*() {
+export const cluster = Effect.gen(function*() {
   const nodes = yield* Effect.forEach([0, 1, 2], () =>
     Effect.gen(function*() {
       const bus = yield* Effect.promise(TestRedis.freePort)
@@ -87,6 +87,10 @@ const cluster = Effect.gen(function*() {
   }
   return nodes
 })
+
+/** By two of its nodes: the third is found. */
+export const clusterUrl = (nodes: ReadonlyArray<{ readonly port: number }>): string =>
+  `redis+cluster://${nodes.slice(0, 2).map(({ port }) => `127.0.0.1:${port}`).join(",")}`
 
 export const modes: ReadonlyArray<Mode> = [
   {
@@ -130,7 +134,7 @@ export const modes: ReadonlyArray<Mode> = [
     tls: false,
     open: () =>
       Effect.map(cluster, (nodes) => ({
-        url: `redis+cluster://${nodes.slice(0, 2).map(({ port }) => `127.0.0.1:${port}`).join(",")}`,
+        url: clusterUrl(nodes),
         admins: nodes.map(({ admin }) => admin)
       }))
   },
