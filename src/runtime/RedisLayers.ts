@@ -40,7 +40,8 @@ import { isOn } from "./settings/Cache.ts"
 /** A connection takes longer than an answer: names are looked up, certificates checked. */
 const CONNECT_DEADLINE = Duration.seconds(2)
 
-const iso = (millis: number): string => new Date(millis).toISOString()
+/** To the second: both connections of a replica find out at about the same time, and say it once. */
+const iso = (millis: number): string => new Date(millis).toISOString().replace(/\.\d+Z$/, "Z")
 
 /** What the health check says of it. */
 const failureOf = ({ since, state, why }: RedisStatus): string | undefined => {

@@ -88,7 +88,9 @@ const keyOf = ([first]: ReadonlyArray<Argument>): string | undefined => (typeof 
 
 const isDown = (fault: RedisFault): boolean => fault === "down" || fault === "slow"
 
-const detailOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** Without the place in a script, which is for nobody to know. */
+const detailOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(/\.? script: [0-9a-f]{40}, on @user_script:\d+\.?$/, "")
 
 const make = Effect.fnUntraced(function*(options: RedisOptions) {
   const { deadline, prefix } = options
@@ -125,6 +127,8 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
     down = why
   }
 
+  const unconnected = (): string => `there is no connection (${lastError})`
+
   const rose = (): void => {
     isSettled = true
     settled.unsafeOpen()
@@ -140,7 +144,7 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
       makeClient({ address, ca: options.ca, connectDeadline: Duration.toMillis(options.connectDeadline) }, {
         onReady: rose,
         onClosed: () => {
-          if (!closing) fell(lastError)
+          if (!closing) fell(unconnected())
         },
         onError: (message) => {
           lastError = message
@@ -154,7 +158,7 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
   )
   client.connect().catch((error: unknown) => {
     lastError = detailOf(error)
-    fell(lastError)
+    fell(unconnected())
   })
 
   const failed = (operation: string, fault: RedisFault, detail: string) => new RedisFailed({ fault, operation, detail })
@@ -187,7 +191,7 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
   const detailFor = (error: unknown): string => {
     const detail = detailOf(error)
     return /^(?:Reached the max retries|Stream isn't writeable|Connection is closed|None of startup nodes)/.test(detail)
-      ? `there is no connection (${lastError})`
+      ? unconnected()
       : detail
   }
 
