@@ -9,7 +9,7 @@ import * as RedisLeases from "../../src/cache/RedisLeases.ts"
 import * as RedisStore from "../../src/cache/RedisStore.ts"
 import * as TestRedis from "../support/redis/RedisServer.ts"
 
-const layers = (url: string, prefix?: string) =>
+const layers = (url: string, prefix: string) =>
   Layer.provide(Layer.merge(RedisStore.layer, RedisLeases.layer), TestRedis.layer(url, prefix, "5 seconds"))
 
 const stored = (text: string): Stored => {
@@ -17,17 +17,17 @@ const stored = (text: string): Stored => {
   return { bytes: Buffer.from(text), fetchedAt: now, freshUntil: now + 60_000, staleUntil: now + 120_000 }
 }
 
-describe.skipIf(TestRedis.missing !== undefined)("answers in Redis", () => {
+describe.skipIf(TestRedis.missingAny !== undefined)("answers in Redis", () => {
   it.scopedLive("come back as they were, until nobody may show them any more, and are no longer there when they are removed", () =>
     Effect.gen(function*() {
-      const { admin, url } = yield* TestRedis.server()
+      const { admin, keys, prefix, url } = yield* TestRedis.any
       yield* Effect.gen(function*() {
         const store = yield* CacheStore
         const value = stored("ä\u0000z")
         yield* store.put("pages", "what somebody asked", value)
         const found = yield* store.get("pages", "what somebody asked")
         assert.deepStrictEqual(found && { ...found, bytes: Buffer.from(found.bytes).toString() }, { ...value, bytes: "ä\u0000z" })
-        const [key = ""] = yield* Effect.promise(() => admin.keys("*"))
+        const [key = ""] = yield* keys()
         assert.isFalse(key.includes("somebody"))
         const ttl = yield* Effect.promise(() => admin.pttl(key))
         assert.isTrue(ttl > 110_000 && ttl <= 120_000)
@@ -41,29 +41,28 @@ describe.skipIf(TestRedis.missing !== undefined)("answers in Redis", () => {
         yield* store.clear("pages")
         assert.isUndefined(yield* store.get("pages", "a"))
         assert.isDefined(yield* store.get("media", "a"))
-      }).pipe(Effect.provide(layers(url)))
+      }).pipe(Effect.provide(layers(url, prefix)))
     }))
 
   it.scopedLive("of another form, or damaged, are none", () =>
     Effect.gen(function*() {
-      const { admin, url } = yield* TestRedis.server()
+      const { admin, keys, prefix, url } = yield* TestRedis.any
       yield* Effect.gen(function*() {
         const store = yield* CacheStore
         yield* store.put("pages", "a", stored("x"))
-        const [key = ""] = yield* Effect.promise(() => admin.keys("*"))
+        const [key = ""] = yield* keys()
         for (const damage of [Buffer.from([9, 1, 2]), Buffer.alloc(0), Buffer.concat([Buffer.from([2]), Buffer.alloc(40)])]) {
           yield* Effect.promise(() => admin.set(key, damage))
           assert.isUndefined(yield* store.get("pages", "a"))
         }
-      }).pipe(Effect.provide(layers(url)))
+      }).pipe(Effect.provide(layers(url, prefix)))
     }))
 })
 
-describe.skipIf(TestRedis.missing !== undefined)("a lease in Redis", () => {
+describe.skipIf(TestRedis.missingAny !== undefined)("a lease in Redis", () => {
   it.scopedLive("is held by one, and whoever waits goes on when it is released or has expired", () =>
     Effect.gen(function*() {
-      const { url } = yield* TestRedis.server()
-      const prefix = TestRedis.uniquePrefix()
+      const { prefix, url } = yield* TestRedis.any
       const other = Effect.provide(Effect.flatMap(Leases, ({ acquire }) => acquire("q", Duration.minutes(1))), layers(url, prefix))
       yield* Effect.gen(function*() {
         const leases = yield* Leases

@@ -15,11 +15,11 @@ const folder = Effect.acquireRelease(
 const stand = (env: Readonly<Record<string, string>>) =>
   Effect.acquireRelease(Effect.promise(() => openStand({ env })), ({ close }) => Effect.promise(close))
 
-describe.skipIf(TestRedis.missing !== undefined)("two replicas of the program as shipped, over one Redis", () => {
+describe.skipIf(TestRedis.missingAny !== undefined)("two replicas of the program as shipped, over one Redis", () => {
   it.scopedLive("ask once, spend from one limit, and keep one chain", () =>
     Effect.gen(function*() {
-      const { url } = yield* TestRedis.server()
-      const first = yield* stand({ DDG_REDIS_URL: url, DDG_RATE_REQUESTS: "10" })
+      const { prefix, url } = yield* TestRedis.any
+      const first = yield* stand({ DDG_REDIS_URL: url, DDG_REDIS_PREFIX: prefix, DDG_RATE_REQUESTS: "10" })
       const second = yield* stand({ ...first.env, DDG_STATE_FOLDER: yield* folder })
       const search = (where: typeof first, query: string) => Effect.promise(() => where.call("web_search", { query }))
 

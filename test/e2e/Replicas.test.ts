@@ -11,9 +11,9 @@ const stand = (env: Readonly<Record<string, string>>) =>
   Effect.acquireRelease(Effect.promise(() => openStand({ env })), ({ close }) => Effect.promise(close))
 
 /** Three of them, on machines of their own as far as files go, with one DuckDuckGo and one Redis. */
-const replicas = (url: string, env: Readonly<Record<string, string>> = {}) =>
+const replicas = ({ prefix, url }: TestRedis.AnyRedis, env: Readonly<Record<string, string>> = {}) =>
   Effect.gen(function*() {
-    const given = { DDG_REDIS_URL: url, DDG_REDIS_DEADLINE: "3s", DDG_SEARCH_DEADLINE: "20s", ...env }
+    const given = { DDG_REDIS_URL: url, DDG_REDIS_PREFIX: prefix, DDG_REDIS_DEADLINE: "3s", DDG_SEARCH_DEADLINE: "20s", ...env }
     const first = yield* stand(given)
     const second = yield* stand({ ...first.env, DDG_STATE_FOLDER: yield* tempFolder })
     const third = yield* stand({ ...first.env, DDG_STATE_FOLDER: yield* tempFolder })
@@ -36,11 +36,11 @@ const killedAfter = (env: Readonly<Record<string, string>>, millis: number, ...a
       execFile(process.execPath, [requireBundle(), ...args], options, (error) => resolve(error === null))
     }))
 
-describe.skipIf(TestRedis.missing !== undefined)("three replicas of the program as shipped, over one Redis", () => {
+describe.skipIf(TestRedis.missingAny !== undefined)("three replicas of the program as shipped, over one Redis", () => {
   it.scopedLive("ask once for a thousand equal queries, as many at once as their connections take", () =>
     Effect.gen(function*() {
-      const { url } = yield* TestRedis.server()
-      const all = yield* replicas(url, { DDG_RATE_REQUESTS: "10000" })
+      const redis = yield* TestRedis.any
+      const all = yield* replicas(redis, { DDG_RATE_REQUESTS: "10000" })
       // A connection takes 256 requests at one time, and refuses more.
       const ask = (at: Stand, count: number) =>
         Effect.all(Array.from({ length: count }, () => isAnswered(at, "lighthouse keepers")), { concurrency: 256 })
@@ -51,8 +51,8 @@ describe.skipIf(TestRedis.missing !== undefined)("three replicas of the program 
 
   it.scopedLive("let a subject have its limit and not one more, all at once", () =>
     Effect.gen(function*() {
-      const { url } = yield* TestRedis.server()
-      const all = yield* replicas(url, { DDG_RATE_REQUESTS: "100" })
+      const redis = yield* TestRedis.any
+      const all = yield* replicas(redis, { DDG_RATE_REQUESTS: "100" })
       const asks = all.flatMap((at, index) =>
         Array.from({ length: 60 }, (_, turn) => isAnswered(at, `keepers ${(index * 60 + turn) % 7}`)))
       const answered = yield* Effect.all(asks, { concurrency: "unbounded" })
@@ -61,8 +61,8 @@ describe.skipIf(TestRedis.missing !== undefined)("three replicas of the program 
 
   it.scopedLive("all pause when one is refused", () =>
     Effect.gen(function*() {
-      const { url } = yield* TestRedis.server()
-      const [first, second, third] = yield* replicas(url)
+      const redis = yield* TestRedis.any
+      const [first, second, third] = yield* replicas(redis)
       const search = (at: Stand, query: string) => Effect.promise(() => at.call("web_search", { query }))
       expect((yield* search(first, "[[fault=challenge]] harbour")).structuredContent).toMatchObject({ outcome: "blocked" })
       const before = first.simulator.stats().requests
@@ -74,8 +74,8 @@ describe.skipIf(TestRedis.missing !== undefined)("three replicas of the program 
 
   it.scopedLive("lose no record and no consent that was acknowledged when they are killed, and hold up nobody", () =>
     Effect.gen(function*() {
-      const { admin, url } = yield* TestRedis.server()
-      const [first, second, third] = yield* replicas(url, { DDG_RATE_REQUESTS: "10000" })
+      const redis = yield* TestRedis.any
+      const [first, second, third] = yield* replicas(redis, { DDG_RATE_REQUESTS: "10000" })
       let acknowledged = 0
       const load = (at: Stand, name: string, killed: boolean) =>
         Effect.gen(function*() {
@@ -104,8 +104,8 @@ describe.skipIf(TestRedis.missing !== undefined)("three replicas of the program 
       expect(shown.stdout.match(/tool\/web_search/g)?.length).toBeGreaterThanOrEqual(acknowledged)
       const listed = yield* Effect.promise(() => third.run("consent", "list", "--json"))
       for (const target of granted) expect(listed.stdout).toContain(target)
-      for (const lease of yield* Effect.promise(() => admin.keys("*:lease1:*"))) {
-        const left = yield* Effect.promise(() => admin.pttl(lease))
+      for (const lease of yield* redis.keys(":lease1:*")) {
+        const left = yield* Effect.promise(() => redis.admin.pttl(lease))
         // -2: it is gone by now; -1 would be one that never goes.
         expect(left === -2 || (left >= 0 && left <= 30_000)).toBe(true)
       }

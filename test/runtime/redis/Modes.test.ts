@@ -37,6 +37,15 @@ const refusedFor = (prefix: string) =>
     assert.match(why ?? "", /its user may not do everything/)
   })
 
+describe.skipIf(TestRedis.missingAny !== undefined)("every service that stands in Redis", () => {
+  it.scopedLive("does all that it does with the server that is given", () =>
+    Effect.gen(function*() {
+      const { keys, prefix, url } = yield* TestRedis.any
+      yield* useEveryService({ url }, prefix)
+      assert.isAbove((yield* keys()).length, 0)
+    }), 60_000)
+})
+
 describe.skipIf(TestRedis.missing !== undefined)("every service that stands in Redis", () => {
   for (const { name, open, tls } of modes) {
     it.scopedLive.skipIf(tls && missingTls !== undefined)(`does all that it does with ${name}`, () =>

@@ -21,11 +21,10 @@ const grantOf = (id: string, person = "ada"): Grant => {
 const idsIn = Effect.map(Effect.flatMap(GrantStore, ({ look }) => look), ({ ledger }) =>
   Ledger.all(ledger).filter(({ revokedAt }) => revokedAt === undefined).map(({ id }) => id).toSorted())
 
-describe.skipIf(TestRedis.missing !== undefined)("consent in Redis", () => {
+describe.skipIf(TestRedis.missingAny !== undefined)("consent in Redis", () => {
   it.scopedLive("counts at every replica when it was given at one, and no longer when it was taken back at another", () =>
     Effect.gen(function*() {
-      const { admin, url } = yield* TestRedis.server()
-      const prefix = TestRedis.uniquePrefix()
+      const { admin, prefix, url } = yield* TestRedis.any
       const grants = (name: string) =>
         Effect.provide(
           Effect.flatMap(GrantStore, ({ grant }) =>
@@ -50,7 +49,7 @@ describe.skipIf(TestRedis.missing !== undefined)("consent in Redis", () => {
       )
     }))
 
-  it.scopedLive("does not count while Redis is away, nor when it is damaged, and is asked for anew when it was emptied", () =>
+  it.scopedLive.skipIf(TestRedis.missing !== undefined)("does not count while Redis is away, nor when it is damaged, and is asked for anew when it was emptied", () =>
     Effect.gen(function*() {
       const { admin, restart, signal, url } = yield* TestRedis.server("--appendonly", "yes", "--appendfsync", "always")
       const prefix = TestRedis.uniquePrefix()

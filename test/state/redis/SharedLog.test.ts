@@ -6,10 +6,10 @@ import * as TestRedis from "../../support/redis/RedisServer.ts"
 
 const limit: SharedLimit = { units: 5, windowMillis: 60_000, longestMillis: 600_000, queueLimit: 4 }
 
-describe.skipIf(TestRedis.missing !== undefined)("the shared log", () => {
+describe.skipIf(TestRedis.missingAny !== undefined)("the shared log", () => {
   it.scopedLive("grants the limit and promises what has no room in the order of arrival, at the first moment that is allowed", () =>
     Effect.gen(function*() {
-      const { url } = yield* TestRedis.server()
+      const { prefix, url } = yield* TestRedis.any
       yield* Effect.gen(function*() {
         const redis = yield* Redis
         const key = redis.key("log1", "a")
@@ -29,12 +29,12 @@ describe.skipIf(TestRedis.missing !== undefined)("the shared log", () => {
         yield* giveBack(redis, key, promised, 3)
         assert.isTrue((yield* take(1, 100_000)).granted)
         assert.isAtMost(yield* Effect.map(redis.command("PTTL", [key]), Number), 121_500)
-      }).pipe(Effect.provide(TestRedis.layer(url)))
+      }).pipe(Effect.provide(TestRedis.layer(url, prefix)))
     }))
 
   it.scopedLive("lets nobody wait for longer than a window when the clock of Redis was set back", () =>
     Effect.gen(function*() {
-      const { admin, url } = yield* TestRedis.server()
+      const { admin, prefix, url } = yield* TestRedis.any
       yield* Effect.gen(function*() {
         const redis = yield* Redis
         const key = redis.key("log1", "b")
@@ -43,13 +43,12 @@ describe.skipIf(TestRedis.missing !== undefined)("the shared log", () => {
         const refused = yield* reserve(redis, key, limit, 1, 0)
         assert.isFalse(refused.granted)
         assert.isAtMost(refused.waitMillis, 60_000)
-      }).pipe(Effect.provide(TestRedis.layer(url)))
+      }).pipe(Effect.provide(TestRedis.layer(url, prefix)))
     }))
 
   it.scopedLive("grants exactly the limit to many who ask at once, over several connections", () =>
     Effect.gen(function*() {
-      const { url } = yield* TestRedis.server()
-      const prefix = TestRedis.uniquePrefix()
+      const { prefix, url } = yield* TestRedis.any
       const asks = Effect.gen(function*() {
         const redis = yield* Redis
         const many = Array.from({ length: 200 }, () =>

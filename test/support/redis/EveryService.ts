@@ -133,7 +133,7 @@ export const useEveryService = ({ ca, url }: { readonly url: string; readonly ca
   Effect.gen(function*() {
     const one = () => replica(url, prefix, "5 seconds", ca)
     const few = Layer.provide(
-      SharedRateLimits.layer({ ...defaults, limit: 2, window: Duration.seconds(2) }),
+      SharedRateLimits.layer({ ...defaults, limit: 2, window: Duration.seconds(5) }),
       TestRedis.layer(url, prefix, "5 seconds", ca)
     )
     yield* Effect.provide(Effect.all([answers, leases, consent, trail, said], { discard: true }), one())

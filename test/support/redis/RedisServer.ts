@@ -27,15 +27,21 @@ export interface RedisServer {
 
 const hasServer = spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0
 
-/** The one that was given for tests, where no server can be started. */
-export const givenUrl = process.env["DDG_TEST_REDIS_URL"]
+/** One that was given for tests, `redis://` or `rediss://`: it may hold other things, which are left alone. */
+const givenUrl = process.env["DDG_TEST_REDIS_URL"]
 
 /** Why tests that start servers are skipped; undefined where they run. */
 export const missing: string | undefined = hasServer ? undefined : "redis-server is not on the PATH"
 
+/** Why tests that need any Redis are skipped; undefined where they run. */
+export const missingAny: string | undefined =
+  missing === undefined || givenUrl !== undefined ? undefined : `${missing} and DDG_TEST_REDIS_URL is not set`
+
 if (missing !== undefined) {
   if (process.env["DDG_TEST_REQUIRE_REDIS"] === "1") throw new Error(`${missing}, and DDG_TEST_REQUIRE_REDIS is set`)
-  console.warn(`Skipped, for ${missing}: tests with a Redis of their own`)
+  console.warn(missingAny === undefined
+    ? `Skipped, for ${missing}: tests that stop, fill or change a Redis`
+    : `Skipped, for ${missingAny}: tests with a Redis`)
 }
 
 export const freePort = (): Promise<number> =>
@@ -91,6 +97,33 @@ export const start = (...settings: ReadonlyArray<string>): Promise<RedisServer &
 /** Ends with the scope. */
 export const server = (...settings: ReadonlyArray<string>) =>
   Effect.acquireRelease(Effect.promise(() => start(...settings)), ({ stop }) => Effect.promise(stop))
+
+/** A Redis that is used and not harmed. */
+export interface AnyRedis {
+  readonly url: string
+  /** No other test has it; it may be continued for several of them. */
+  readonly prefix: string
+  readonly admin: Client
+  /** Names of keys with the prefix that match the rest. */
+  readonly keys: (rest?: string) => Effect.Effect<ReadonlyArray<string>>
+}
+
+const anyOf = (url: string, admin: Client): AnyRedis => {
+  const prefix = uniquePrefix()
+  return { url, prefix, admin, keys: (rest = "*") => Effect.promise(() => admin.keys(`${prefix}${rest}`)) }
+}
+
+const given = (url: string) =>
+  Effect.acquireRelease(Effect.sync(() => anyOf(url, new Client(url))), ({ admin, keys }) =>
+    Effect.flatMap(keys(), (found) =>
+      Effect.promise(async () => {
+        if (found.length > 0) await admin.unlink(...found)
+        admin.disconnect()
+      })))
+
+/** The one at `DDG_TEST_REDIS_URL`, with what the test wrote removed at the end of the scope; else one of the test's own. */
+export const any = Effect.suspend(() =>
+  givenUrl === undefined ? Effect.map(server(), ({ admin, url }) => anyOf(url, admin)) : given(givenUrl))
 
 export const addressOf = (url: string): RedisUrl.RedisAddress => Either.getOrThrow(RedisUrl.parse(url))
 
