@@ -5,8 +5,6 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Schema from "effect/Schema"
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { describe, expect } from "vitest"
 import * as DiskStore from "../../src/cache/DiskStore.ts"
 import { Leases } from "../../src/cache/Leases.ts"
@@ -18,6 +16,7 @@ import { defaults } from "../../src/search/intent/Kind.ts"
 import { lifetimeOf } from "../../src/search/intent/Lifetimes.ts"
 import * as Lookup from "../../src/search/Lookup.ts"
 import { faultyFiles } from "../state/support/faultyFiles.ts"
+import { heap } from "../support/heap.ts"
 import { tempFolder } from "../support/tempFolder.ts"
 
 const Page = Schema.Struct({ text: Schema.String })
@@ -40,14 +39,6 @@ const random = () => {
 }
 
 const topics = ["news from", "weather", "price of", "history of the", "python", "arxiv", "open-source"]
-
-/** Bytes in use after a collection. */
-const heap = (): number => {
-  setFlagsFromString("--expose-gc")
-  const collect: unknown = runInNewContext("gc")
-  if (typeof collect === "function") collect()
-  return process.memoryUsage().heapUsed
-}
 
 describe("a day of searches", () => {
   it.scopedLive("leaves memory, keys and disk as flat as they were, through refusals and a disk with faults", () => {
