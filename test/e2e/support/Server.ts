@@ -16,6 +16,8 @@ export interface Stand {
   readonly call: (name: string, args?: Record<string, unknown>) => Promise<CallToolResult>
   /** Kills the server at once, as nothing could be caught or finished. */
   readonly kill: () => void
+  /** Of the server. */
+  readonly pid: number | null
   /** Resident memory of the server in bytes; undefined where the system does not tell. */
   readonly residentBytes: () => Promise<number | undefined>
   /** Runs the same program as a command, with the same settings and state. */
@@ -26,6 +28,8 @@ export interface Stand {
 export interface StandOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly simulator?: SimulatorOptions
+  /** A command that runs the one which follows it, with the same process number. */
+  readonly within?: ReadonlyArray<string>
 }
 
 /** Short enough that a test of a silent server ends soon, long enough for a busy machine. */
@@ -48,7 +52,8 @@ export const openStand = async (options: StandOptions = {}): Promise<Stand> => {
     ...options.env
   }
   const client = new Client({ name: "e2e", version: "1.0.0" })
-  const transport = new StdioClientTransport({ command: process.execPath, args: [requireBundle()], env, stderr: "inherit" })
+  const [command = process.execPath, ...args] = [...(options.within ?? []), process.execPath, requireBundle()]
+  const transport = new StdioClientTransport({ command, args, env, stderr: "inherit" })
   await client.connect(transport)
   return {
     simulator,
@@ -58,6 +63,7 @@ export const openStand = async (options: StandOptions = {}): Promise<Stand> => {
     kill: () => {
       if (transport.pid !== null) process.kill(transport.pid, "SIGKILL")
     },
+    pid: transport.pid,
     residentBytes: async () => {
       try {
         const status = await readFile(`/proc/${transport.pid}/status`, "utf8")
