@@ -69,7 +69,7 @@ describe("a person's own passkeys", () => {
       })
       // What rested on earlier sign-ins has ended.
       expect(yield* Effect.flip(all.subject(tokens.access))).toMatchObject({ _tag: "TokenRefused" })
-      expect(all.recorded.map(({ event }) => event)).toEqual(["invited", "passkey_added", "passkey_removed"])
+      expect(all.recorded.map(({ event }) => event)).toEqual(["invited", "passkey_added", "passkey_added", "passkey_removed"])
     }))
 
   it.scopedLive("sign in, each of them, and are gone with all that they opened when they are removed", () =>
@@ -185,6 +185,31 @@ const slowed = (records: Records): Records => {
     remove: (...args) => after(records.remove(...args))
   }
 }
+
+describe("the passkey that is made by a code", () => {
+  it.scopedLive("is on record before it counts; where it cannot be, nothing has happened and the code still counts", () =>
+    Effect.gen(function*() {
+      const recorded: Array<unknown> = []
+      let isDown = false
+      const people = People.make(recordsIn(yield* tempFolder), (event) => {
+        if (isDown) return new AuditUnavailable({ detail: "disk full" })
+        return Effect.sync(() => void recorded.push(event))
+      })
+      const { code } = yield* people.invite({ name: "Ada", admin: false, lasts: Duration.minutes(5) })
+      isDown = true
+      const failed = yield* Effect.flip(people.enrol(Redacted.value(code), "ada", "", passkeyOf("a")))
+      expect(failed).toMatchObject({ _tag: "AuditUnavailable" })
+      expect(yield* people.list).toEqual([])
+      isDown = false
+      expect(yield* people.enrol(Redacted.value(code), "ada", "", passkeyOf("a"))).toMatchObject({ id: "ada", name: "Ada" })
+      expect(recorded[1]).toEqual({
+        event: "passkey_added", person: "ada", detail: "by a code", about: { name: "Ada", passkey: "a" }
+      })
+      expect((yield* people.list).map(({ passkeys, person }) => [person.id, passkeys.length])).toEqual([["ada", 1]])
+      // It counts once.
+      expect(yield* Effect.flip(people.enrol(Redacted.value(code), "ada", "", passkeyOf("b")))).toMatchObject({ _tag: "PeopleProblem" })
+    }))
+})
 
 describe("the last passkey", () => {
   const enrolled = (folder: string, ids: ReadonlyArray<string>) =>

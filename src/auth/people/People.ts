@@ -59,7 +59,7 @@ export const cleanName = (name: string): string =>
 
 /**
  * Who may sign in to the embedded authorization server. Shared by the server and the commands of the terminal. Whoever is
- * invited or removed is so only when that is on record.
+ * invited or removed is so only when that is on record; and so is each passkey.
  */
 export class People extends Context.Tag("mcp-duckduckgo/auth/people/People")<People, {
   /** A code for somebody new, or for another passkey of whoever has that name. */
@@ -67,7 +67,12 @@ export class People extends Context.Tag("mcp-duckduckgo/auth/people/People")<Peo
   /** What a code is good for, while it counts; it goes on to count. */
   readonly invitation: (code: string) => Effect.Effect<Invitation | undefined, StateFileError>
   /** Uses the code up and stores the passkey. `name` is what somebody new, who was invited without one, wants to be called. */
-  readonly enrol: (code: string, id: string, name: string, passkey: NewPasskey) => Effect.Effect<Person, PeopleProblem | StateFileError>
+  readonly enrol: (
+    code: string,
+    id: string,
+    name: string,
+    passkey: NewPasskey
+  ) => Effect.Effect<Person, AuditUnavailable | PeopleProblem | StateFileError>
   readonly person: (id: string) => Effect.Effect<Person | undefined, StateFileError>
   readonly named: (name: string) => Effect.Effect<Person | undefined, StateFileError>
   readonly passkey: (id: string) => Effect.Effect<Passkey | undefined, StateFileError>
@@ -120,14 +125,22 @@ export const make = (records: Records, record: Recorder): Context.Tag.Service<Pe
     return { code: Redacted.make(code), expires }
   })
 
+  /** Somebody new, who is not stored yet. */
   const newPerson = Effect.fnUntraced(function*(id: string, wished: string, admin: boolean, created: number) {
     const name = yield* nameFor(wished)
     if ((yield* all).length >= MOST_PEOPLE) return yield* problem(`There is room for ${MOST_PEOPLE} people`)
     if ((yield* named(name)) !== undefined) {
       return yield* problem("Somebody has that name here already; choose another one, or ask for a code that is meant for you")
     }
-    const person: Person = { id, name, admin, created }
-    yield* records.put(people, id, person, forever)
+    return { id, name, admin, created } satisfies Person
+  })
+
+  /** Whom an invitation is for, with room for the passkey. */
+  const invitedBy = Effect.fnUntraced(function*(invitation: Invitation, id: string, name: string, now: number) {
+    if (invitation.person === undefined) return yield* newPerson(id, invitation.name ?? name, invitation.admin, now)
+    const person = yield* records.get(people, invitation.person)
+    if (person === undefined) return yield* problem("The person whom the code was meant for is not known here any more")
+    if ((yield* passkeysOf(person.id)).length >= MOST_PASSKEYS) return yield* problem(NO_ROOM)
     return person
   })
 
@@ -136,16 +149,18 @@ export const make = (records: Records, record: Recorder): Context.Tag.Service<Pe
     if ((yield* records.get(passkeys, passkey.id)) !== undefined) return yield* problem("That passkey is known here already")
     const invitation = yield* records.take(invitations, Code.normalise(code))
     if (invitation === undefined) return yield* problem("The code does not count, or counts no more")
-    const person = invitation.person === undefined
-      ? yield* newPerson(id, invitation.name ?? name, invitation.admin, now).pipe(
-        // Nothing came of it: whoever has the code may try again.
-        Effect.tapError(() => records.put(invitations, Code.normalise(code), invitation, { expires: now + Duration.toMillis(CODE_LASTS) }))
-      )
-      : yield* records.get(people, invitation.person)
-    if (person === undefined) return yield* problem("The person whom the code was meant for is not known here any more")
-    if ((yield* passkeysOf(person.id)).length >= MOST_PASSKEYS) {
-      return yield* problem(NO_ROOM)
-    }
+    const person = yield* invitedBy(invitation, id, name, now).pipe(
+      Effect.tap((person) =>
+        record({
+          event: "passkey_added",
+          person: person.id,
+          detail: "by a code",
+          about: { name: person.name, passkey: passkey.id }
+        })),
+      // Nothing came of it: whoever has the code may try again.
+      Effect.tapError(() => records.put(invitations, Code.normalise(code), invitation, { expires: now + Duration.toMillis(CODE_LASTS) }))
+    )
+    if (invitation.person === undefined) yield* records.put(people, person.id, person, forever)
     yield* records.put(passkeys, passkey.id, { ...passkey, person: person.id, created: now }, forever)
     return person
   })
