@@ -1,6 +1,7 @@
-// npm run bench:telemetry [-- --rounds 20 --calls 300]
+// npm run bench:telemetry [-- --rounds 20 --calls 300 --starts 4]
 // What metrics, spans and sending them take of a search that is answered from the cache: the same program three times, once
-// with everything off. Turn about, in one run; the receiver is a process of its own.
+// with everything off. Turn about, in one run; the receiver is a process of its own. All are started anew several times, since
+// what is compiled and where it lies in memory is another thing in every process, and makes more of a difference than spans do.
 import { build, type Plugin } from "esbuild"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
@@ -11,13 +12,18 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { type Child, start } from "./support/Child.ts"
 import { withStand } from "./support/Stand.ts"
-import { median, say, table, wholeNumber } from "./support/Stats.ts"
+import { pairedRatio, say, table, wholeNumber } from "./support/Stats.ts"
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "20" }, calls: { type: "string", default: "300" } }
+  options: {
+    rounds: { type: "string", default: "20" },
+    calls: { type: "string", default: "300" },
+    starts: { type: "string", default: "4" }
+  }
 })
 const rounds = wholeNumber("rounds", values.rounds, 2, 500)
 const calls = wholeNumber("calls", values.calls, 10, 10_000)
+const starts = wholeNumber("starts", values.starts, 1, 50)
 const AT_ONCE = 16
 
 /**
@@ -92,15 +98,16 @@ const atOnce = (child: Child): Promise<unknown> =>
     for (let call = 0; call < calls / AT_ONCE; call++) await ask(child)
   }))
 
+/** One of the three, in all of its processes. */
 interface Sample {
   readonly name: string
-  readonly child: Child
+  readonly begin: () => Child
   readonly single: Array<number>
   readonly many: Array<number>
   readonly cpu: Array<number>
 }
 
-const measure = async ({ child, cpu, many, single }: Sample): Promise<void> => {
+const measure = async (child: Child, { cpu, many, single }: Sample): Promise<void> => {
   const before = await child.cpuMillis()
   single.push(await perSecond(() => oneByOne(child)))
   many.push(await perSecond(() => atOnce(child)))
@@ -114,8 +121,13 @@ const rows = (ours: Sample, floor: Sample) => [
   { name: "processor time of a call", unit: "ms", ours: ours.cpu, floor: floor.cpu }
 ]
 
-const loss = (ours: ReadonlyArray<number>, floor: ReadonlyArray<number>): string =>
-  `${(100 * (1 - median(ours) / median(floor))).toFixed(1)} %`
+const percent = (ratio: number): string => (100 * (1 - ratio)).toFixed(1)
+
+const loss = ({ name, ...ours }: Sample, floor: Sample): string =>
+  `lost with ${name}: ` + (["single", "many"] as const).map((of) => {
+    const { high, low, ratio } = pairedRatio(ours[of], floor[of])
+    return `${percent(ratio)} % ${of === "single" ? "one by one" : `${AT_ONCE} at once`} (${percent(high)} to ${percent(low)})`
+  }).join(", ")
 
 const folder = await mkdtemp(path.join(tmpdir(), "mcp-duckduckgo-bench-"))
 const sink = await receiver()
@@ -123,30 +135,37 @@ try {
   await withStand("search", async ({ env }) => {
     const sample = (name: string, script: string, more: Readonly<Record<string, string>> = {}): Sample => ({
       name,
-      child: start(script, { ...env, ...more, DDG_STATE_FOLDER: path.join(folder, `state-${name}`) }, [YOUNG]),
+      begin: () => start(script, { ...env, ...more, DDG_STATE_FOLDER: path.join(folder, `state-${name}`) }, [YOUNG]),
       single: [],
       many: [],
       cpu: []
     })
     const ours = await program(path.join(folder, "ours"), [])
-    const off = sample("off", await program(path.join(folder, "off"), [withoutMetrics]))
+    const off = sample("nothing", await program(path.join(folder, "off"), [withoutMetrics]))
     const counted = sample("metrics", ours)
-    const all = sample("all", ours, { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, OTEL_METRIC_EXPORT_INTERVAL: "10000" })
+    const all = sample("metrics, traces and logs over OTLP", ours, {
+      OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+      OTEL_METRIC_EXPORT_INTERVAL: "10000"
+    })
     const three = [off, counted, all]
-    for (const { child } of three) {
-      await child.initialize()
-      await oneByOne(child)
-    }
-    for (let round = 0; round < rounds; round++) {
-      for (let place = 0; place < three.length; place++) {
-        const one = three[(place + round) % three.length]
-        if (one !== undefined) await measure(one)
+    for (let begun = 0; begun < starts; begun++) {
+      const running = three.map((one) => ({ one, child: one.begin() }))
+      for (const { child } of running) {
+        await child.initialize()
+        await oneByOne(child)
+        await atOnce(child)
       }
+      for (let round = begun; round < rounds; round += starts) {
+        for (let place = 0; place < running.length; place++) {
+          const next = running[(place + round) % running.length]
+          if (next !== undefined) await measure(next.child, next.one)
+        }
+      }
+      for (const { child } of running) await child.stop()
     }
-    say(table(`cached search, medians of ${rounds} rounds`, ["metrics", "off"], rows(counted, off)))
-    say(table(`cached search, medians of ${rounds} rounds`, ["all, OTLP", "off"], rows(all, off)))
-    say(`lost with metrics: ${loss(counted.many, off.many)}; with metrics, traces and logs over OTLP: ${loss(all.many, off.many)}`)
-    for (const { child } of three) await child.stop()
+    say(table(`cached search, medians of ${rounds} rounds`, ["metrics", "nothing"], rows(counted, off)))
+    say(table(`cached search, medians of ${rounds} rounds`, ["all, OTLP", "nothing"], rows(all, off)))
+    for (const one of [counted, all]) say(loss(one, off))
   })
 } finally {
   sink.stop()
