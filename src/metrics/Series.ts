@@ -31,13 +31,17 @@ const MOST_AT_START = 40
 /** All figures of one metric. Values that the table does not know share one series, so that callers cannot add to them. */
 export class SeriesOf {
   readonly metric: Definition
+  private readonly names: ReadonlyArray<string>
   private readonly byKey = new Map<string, Series>()
+  /** Mostly the same is counted as before: then no key has to be made. */
+  private last: Series | undefined
 
   constructor(metric: Definition) {
     this.metric = metric
+    this.names = Object.keys(metric.labels)
     if (metric.kind === "gauge") return
     const domains = Object.values(metric.labels).filter((domain) => typeof domain !== "string")
-    const closed = domains.length === Object.keys(metric.labels).length
+    const closed = domains.length === this.names.length
     if (!closed || domains.reduce((product, domain) => product * domain.length, 1) > MOST_AT_START) return
     for (const values of combinations(domains)) this.make(values)
   }
@@ -50,12 +54,26 @@ export class SeriesOf {
   }
 
   of(labels: Readonly<Record<string, string>>): Series {
-    const names = Object.keys(this.metric.labels)
-    const values = names.map((name) => labels[name] ?? "")
+    const { last } = this
+    if (last !== undefined && this.isOf(last, labels)) return last
+    const found = this.find(this.names.map((name) => labels[name] ?? ""))
+    this.last = found
+    return found
+  }
+
+  private isOf({ values }: Series, labels: Readonly<Record<string, string>>): boolean {
+    const { names } = this
+    for (let index = 0; index < names.length; index++) {
+      if (values[index] !== (labels[names[index] ?? ""] ?? "")) return false
+    }
+    return true
+  }
+
+  private find(values: ReadonlyArray<string>): Series {
     const known = this.byKey.get(values.join(BETWEEN))
     if (known !== undefined) return known
     const full = this.byKey.size >= MOST_SERIES
-    const bounded = values.map((value, index) => allowed(this.metric.labels[names[index] ?? ""] ?? [], value, full))
+    const bounded = values.map((value, index) => allowed(this.metric.labels[this.names[index] ?? ""] ?? [], value, full))
     return this.byKey.get(bounded.join(BETWEEN)) ?? this.make(bounded)
   }
 
