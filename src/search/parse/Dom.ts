@@ -53,15 +53,20 @@ export type Step = "in" | "past" | "stop"
 /**
  * Visits what is inside `root`, in page order; `leave` follows for every element entered. No recursion: a page of
  * garbage may nest thousands deep.
+ *
+ * What is known so far goes through `state`, so that the functions can outlive the page: V8 compiles what is called for
+ * every element, and drops that with the last function that has it. A function made for each page was compiled anew
+ * every fifty pages.
  */
-export const walk = (
+export const walk = <State>(
   root: Element | Root | undefined,
-  enter: (node: Node) => Step,
-  leave?: (element: Element) => void
+  state: State,
+  enter: (node: Node, state: State) => Step,
+  leave?: (element: Element, state: State) => void
 ): void => {
   let node = root?.firstChild ?? null
   while (node !== null) {
-    const step = enter(node)
+    const step = enter(node, state)
     if (step === "stop") return
     const child: Node | null = step === "in" ? firstChild(node) : null
     if (child !== null) {
@@ -70,7 +75,7 @@ export const walk = (
     }
     let last: Node = node
     for (;;) {
-      if (leave !== undefined && isElement(last)) leave(last)
+      if (leave !== undefined && isElement(last)) leave(last, state)
       if (last.next !== null) break
       if (last.parent === null || last.parent === root) return
       last = last.parent
@@ -79,19 +84,27 @@ export const walk = (
   }
 }
 
+interface Finding {
+  readonly test: (element: Element) => boolean
+  readonly limit: number
+  nodes: number
+  found: Element | undefined
+}
+
+const find = (node: Node, finding: Finding): Step => {
+  if (isElement(node) && finding.test(node)) finding.found = node
+  return finding.found !== undefined || ++finding.nodes >= finding.limit ? "stop" : "in"
+}
+
 /** The first element inside `root` for which the test holds, among the first `limit` nodes. */
 export const findElement = (
   root: Element | Root | undefined,
   test: (element: Element) => boolean,
   limit = Number.POSITIVE_INFINITY
 ): Element | undefined => {
-  let found: Element | undefined
-  let nodes = 0
-  walk(root, (node) => {
-    if (isElement(node) && test(node)) found = node
-    return found !== undefined || ++nodes >= limit ? "stop" : "in"
-  })
-  return found
+  const finding: Finding = { test, limit, nodes: 0, found: undefined }
+  walk(root, finding, find)
+  return finding.found
 }
 
 /**
@@ -100,6 +113,8 @@ export const findElement = (
  */
 export const MAX_NODES = 1_000
 
+const isLink = ({ attribs, name }: Element): boolean => name === "a" && attribs["href"] !== undefined
+
 /** The address of the first link inside an element. */
 export const firstLink = (element: Element): string | undefined =>
-  findElement(element, ({ attribs, name }) => name === "a" && attribs["href"] !== undefined, MAX_NODES)?.attribs["href"]
+  findElement(element, isLink, MAX_NODES)?.attribs["href"]

@@ -18,7 +18,7 @@ const shortened = (text: string, length: number): string => (text.length <= leng
 /** The first ids and classes, as selectors. */
 const firstMarks = (page: Page): ReadonlyArray<string> => {
   const marks = new Set<string>()
-  walk(page.root, (node) => {
+  walk(page.root, marks, (node) => {
     if (marks.size >= MAX_MARKS) return "stop"
     if (!isElement(node)) return "in"
     const { id, class: names } = node.attribs

@@ -1,19 +1,21 @@
 import type { FormFields } from "../../domain/SearchPage.ts"
 import type { Element } from "./Dom.ts"
 
-interface Form {
+export interface Form {
   readonly fields: ReadonlyMap<string, string>
   /** What stands on its button. */
   readonly label: string
 }
 
-export interface FormReader {
-  /** To be shown every element of the page that is a form or an input, in page order. */
-  readonly enter: (element: Element) => void
-  readonly leave: (element: Element) => void
-  /** The form that leads to the page after this one. */
-  readonly next: () => FormFields | undefined
+/** The forms of a page while it is read. */
+export interface FormReading {
+  readonly forms: Array<Form>
+  inside: Element | undefined
+  fields: Map<string, string>
+  label: string
 }
+
+export const begin = (): FormReading => ({ forms: [], inside: undefined, fields: new Map(), label: "" })
 
 const BUTTONS: ReadonlySet<string> = new Set(["submit", "image", "button", "reset"])
 
@@ -37,32 +39,29 @@ const choose = (forms: ReadonlyArray<Form>): Form | undefined => {
   return paging.find(isNext) ?? paging.reduce(further, undefined)
 }
 
-export const makeFormReader = (): FormReader => {
-  const forms: Array<Form> = []
-  let inside: Element | undefined
-  let fields = new Map<string, string>()
-  let label = ""
-  return {
-    enter: (element) => {
-      if (element.name === "form") {
-        inside = element
-        fields = new Map()
-        label = ""
-        return
-      }
-      if (inside === undefined) return
-      const { name, type, value = "" } = element.attribs
-      if (type !== undefined && BUTTONS.has(type.toLowerCase())) label = label === "" ? value.trim() : label
-      else if (name !== undefined && name !== "" && !fields.has(name)) fields.set(name, value)
-    },
-    leave: (element) => {
-      if (element !== inside) return
-      forms.push({ fields, label })
-      inside = undefined
-    },
-    next: () => {
-      const form = choose(forms)
-      return form === undefined ? undefined : Object.fromEntries(form.fields)
-    }
+/** To be shown every element of the page that is a form or an input, in page order. */
+export const enter = (reading: FormReading, element: Element): void => {
+  if (element.name === "form") {
+    reading.inside = element
+    reading.fields = new Map()
+    reading.label = ""
+    return
   }
+  if (reading.inside === undefined) return
+  const { name, type, value = "" } = element.attribs
+  if (type !== undefined && BUTTONS.has(type.toLowerCase())) reading.label = reading.label === "" ? value.trim() : reading.label
+  else if (name !== undefined && name !== "" && !reading.fields.has(name)) reading.fields.set(name, value)
+}
+
+/** To be shown every element of the page at its end. */
+export const leave = (reading: FormReading, element: Element): void => {
+  if (element !== reading.inside) return
+  reading.forms.push({ fields: reading.fields, label: reading.label })
+  reading.inside = undefined
+}
+
+/** The form that leads to the page after this one. */
+export const next = ({ forms }: FormReading): FormFields | undefined => {
+  const form = choose(forms)
+  return form === undefined ? undefined : Object.fromEntries(form.fields)
 }

@@ -1,8 +1,8 @@
 import type { InstantAnswer } from "../../domain/InstantAnswer.ts"
 import { readHeading, readInstantAnswer, readSpelling, readTitle } from "./Boxes.ts"
-import { type Element, isElement, open, type Page, walk } from "./Dom.ts"
-import { makeFormReader } from "./Forms.ts"
-import { compile } from "./Marks.ts"
+import { type Element, isElement, type Node, open, type Page, type Step, walk } from "./Dom.ts"
+import * as Forms from "./Forms.ts"
+import { type Bound, compile, rolesOf } from "./Marks.ts"
 import { dayOf } from "./PageDate.ts"
 import type { ParsedPage } from "./ParsedPage.ts"
 import { type Draft, draft, MAX_ROWS } from "./Rows.ts"
@@ -33,68 +33,95 @@ const standard = prepare(defaults.html)
 /** A page has two parts of an instant answer and two elements around a spelling. */
 const MAX_BOXES = 20
 
+/** A page while it is read. */
+interface Reading {
+  readonly marks: typeof standard
+  readonly bound: Bound
+  readonly isBadge: (element: Element) => boolean
+  readonly forms: Forms.FormReading
+  readonly rows: Array<Draft>
+  row: Draft | undefined
+  rowElement: Element | undefined
+  saysNothing: boolean
+  heading: ReturnType<typeof readHeading>
+  instantAnswer: InstantAnswer | undefined
+  spelling: string | undefined
+  boxes: number
+}
+
+const readBox = (reading: Reading, element: Element, roles: number): void => {
+  const { marks } = reading
+  if (++reading.boxes > MAX_BOXES) return
+  if ((roles & marks.heading) !== 0 && reading.heading.text === "") reading.heading = readHeading(element)
+  if ((roles & marks.body) !== 0) reading.instantAnswer ??= readInstantAnswer(reading.heading, element)
+  if ((roles & marks.spelling) !== 0) reading.spelling ??= readSpelling(element)
+}
+
+const readRow = ({ isBadge, marks }: Reading, element: Element, roles: number, open: Draft): void => {
+  if ((roles & marks.title) !== 0 && open.title === undefined) {
+    Object.assign(open, readTitle(element, isBadge), { href: element.attribs["href"] })
+  }
+  if ((roles & marks.displayUrl) !== 0) open.displayUrl ??= textOf(element)
+  if ((roles & marks.snippet) !== 0) open.snippet ??= textOf(element)
+  if ((roles & marks.date) !== 0) open.published ??= dayOf(textOf(element))
+}
+
+const read = (reading: Reading, element: Element, roles: number): void => {
+  const { marks, rows } = reading
+  if ((roles & marks.row) !== 0 && rows.length < MAX_ROWS) {
+    reading.row = draft()
+    reading.rowElement = element
+    rows.push(reading.row)
+  }
+  const { row } = reading
+  if ((roles & marks.noResults) !== 0) {
+    if (row === undefined) reading.saysNothing = true
+    else row.isMessage = true
+  }
+  if (row !== undefined) {
+    row.isAd ||= (roles & marks.ad) !== 0
+    readRow(reading, element, roles, row)
+  }
+  if ((roles & (marks.heading | marks.body | marks.spelling)) !== 0) readBox(reading, element, roles)
+}
+
+const enter = (node: Node, reading: Reading): Step => {
+  if (!isElement(node)) return "in"
+  if (node.name === "form" || node.name === "input") Forms.enter(reading.forms, node)
+  const roles = rolesOf(reading.bound, node)
+  if (roles !== 0) read(reading, node, roles)
+  return "in"
+}
+
+const leave = (element: Element, reading: Reading): void => {
+  Forms.leave(reading.forms, element)
+  if (element === reading.rowElement) reading.row = reading.rowElement = undefined
+}
+
 /**
  * The list is read in one pass: a row begins where its element begins and takes in what follows, up to the end of that
  * element or the start of another row. So a row whose end tag is missing costs nothing but itself.
  */
 const readHtmlPage = (page: Page, selectors: Selectors): Findings => {
   const marks = selectors.html === defaults.html ? standard : prepare(selectors.html)
-  const rolesOf = marks.bind(page)
-  const isBadge = (element: Element): boolean => (rolesOf(element) & marks.badge) !== 0
-  const forms = makeFormReader()
-  const rows: Array<Draft> = []
-  let row: Draft | undefined
-  let rowElement: Element | undefined
-  let saysNothing = false
-  let heading: ReturnType<typeof readHeading> = { text: "", href: undefined }
-  let instantAnswer: InstantAnswer | undefined
-  let spelling: string | undefined
-  let boxes = 0
-
-  const readBox = (element: Element, roles: number): void => {
-    if (++boxes > MAX_BOXES) return
-    if ((roles & marks.heading) !== 0 && heading.text === "") heading = readHeading(element)
-    if ((roles & marks.body) !== 0) instantAnswer ??= readInstantAnswer(heading, element)
-    if ((roles & marks.spelling) !== 0) spelling ??= readSpelling(element)
+  const bound = marks.bind(page)
+  const reading: Reading = {
+    marks,
+    bound,
+    isBadge: (element) => (rolesOf(bound, element) & marks.badge) !== 0,
+    forms: Forms.begin(),
+    rows: [],
+    row: undefined,
+    rowElement: undefined,
+    saysNothing: false,
+    heading: { text: "", href: undefined },
+    instantAnswer: undefined,
+    spelling: undefined,
+    boxes: 0
   }
-
-  const readRow = (element: Element, roles: number, open: Draft): void => {
-    if ((roles & marks.title) !== 0 && open.title === undefined) {
-      Object.assign(open, readTitle(element, isBadge), { href: element.attribs["href"] })
-    }
-    if ((roles & marks.displayUrl) !== 0) open.displayUrl ??= textOf(element)
-    if ((roles & marks.snippet) !== 0) open.snippet ??= textOf(element)
-    if ((roles & marks.date) !== 0) open.published ??= dayOf(textOf(element))
-  }
-
-  const read = (element: Element, roles: number): void => {
-    if ((roles & marks.row) !== 0 && rows.length < MAX_ROWS) {
-      row = draft()
-      rowElement = element
-      rows.push(row)
-    }
-    if ((roles & marks.noResults) !== 0) {
-      if (row === undefined) saysNothing = true
-      else row.isMessage = true
-    }
-    if (row !== undefined) {
-      row.isAd ||= (roles & marks.ad) !== 0
-      readRow(element, roles, row)
-    }
-    if ((roles & (marks.heading | marks.body | marks.spelling)) !== 0) readBox(element, roles)
-  }
-
-  walk(page.root, (node) => {
-    if (!isElement(node)) return "in"
-    if (node.name === "form" || node.name === "input") forms.enter(node)
-    const roles = rolesOf(node)
-    if (roles !== 0) read(node, roles)
-    return "in"
-  }, (element) => {
-    forms.leave(element)
-    if (element === rowElement) row = rowElement = undefined
-  })
-  return { rows, saysNothing, next: forms.next(), instantAnswer, spelling }
+  walk(page.root, reading, enter, leave)
+  const { forms, instantAnswer, rows, saysNothing, spelling } = reading
+  return { rows, saysNothing, next: Forms.next(forms), instantAnswer, spelling }
 }
 
 /** What a page of the html endpoint is, already opened. */

@@ -1,9 +1,9 @@
 import type { InstantAnswer } from "../../domain/InstantAnswer.ts"
 import { readHeading, readInstantAnswer, readSpelling, readTitle } from "./Boxes.ts"
-import { type Element, findElement, isElement, MAX_NODES, open, type Page, walk } from "./Dom.ts"
-import { makeFormReader } from "./Forms.ts"
+import { type Element, findElement, isElement, MAX_NODES, type Node, open, type Page, type Step, walk } from "./Dom.ts"
+import * as Forms from "./Forms.ts"
 import { isAdHref } from "./Href.ts"
-import { compile } from "./Marks.ts"
+import { type Bound, compile, rolesOf } from "./Marks.ts"
 import { dayOf } from "./PageDate.ts"
 import type { ParsedPage } from "./ParsedPage.ts"
 import { type Draft, draft, MAX_ROWS } from "./Rows.ts"
@@ -41,40 +41,102 @@ const MAX_BOXES = 20
 
 /** Lite has no mark for an empty list, only the words; they count where they are all that a text says. */
 const saysNothing = (page: Page): boolean => {
-  let said = false
-  walk(page.root, (node) => {
+  const found = { said: false }
+  walk(page.root, found, (node) => {
     if (isElement(node)) return ["a", "title", "script", "style", "option"].includes(node.name) ? "past" : "in"
-    said = node.nodeType === 3 && NOTHING.test(collapse(node.data.slice(0, 1_000)))
-    return said ? "stop" : "in"
+    found.said = node.nodeType === 3 && NOTHING.test(collapse(node.data.slice(0, 1_000)))
+    return found.said ? "stop" : "in"
   })
-  return said
+  return found.said
 }
 
 /** The number before a hit: the list has begun. */
 const NUMBER = /^\d{1,4}\.$/
 
+/** The cells before the list while they are read. */
+interface ZeroClick {
+  heading: ReturnType<typeof readHeading> | undefined
+  answer: InstantAnswer | undefined
+  cells: number
+}
+
 /**
- * Reads the cells before the list, for the instant answer has no mark but its first words and its last link. The first
+ * Reads a cell before the list, for the instant answer has no mark but its first words and its last link. The first
  * text after the heading is the answer, or there is none.
  */
-const makeInstantAnswerReader = () => {
-  let heading: ReturnType<typeof readHeading> | undefined
-  let answer: InstantAnswer | undefined
-  let cells = 0
-  return {
-    cell: (element: Element): void => {
-      if (++cells > MAX_CELLS) return
-      const text = textOf(element)
-      if (text === "") return
-      if (heading === undefined && ZERO_CLICK.test(text)) {
-        heading = { ...readHeading(element), text: text.replace(ZERO_CLICK, "").trim() }
-      } else if (heading !== undefined || findElement(element, isSourceLink, MAX_NODES) !== undefined) {
-        cells = MAX_CELLS
-        if (!NUMBER.test(text)) answer = readInstantAnswer(heading ?? { text: "", href: undefined }, element)
-      }
-    },
-    answer: () => answer
+const readCell = (zeroClick: ZeroClick, element: Element): void => {
+  if (++zeroClick.cells > MAX_CELLS) return
+  const text = textOf(element)
+  if (text === "") return
+  const { heading } = zeroClick
+  if (heading === undefined && ZERO_CLICK.test(text)) {
+    zeroClick.heading = { ...readHeading(element), text: text.replace(ZERO_CLICK, "").trim() }
+  } else if (heading !== undefined || findElement(element, isSourceLink, MAX_NODES) !== undefined) {
+    zeroClick.cells = MAX_CELLS
+    if (!NUMBER.test(text)) zeroClick.answer = readInstantAnswer(heading ?? { text: "", href: undefined }, element)
   }
+}
+
+/** A page while it is read. */
+interface Reading {
+  readonly marks: typeof standard
+  readonly bound: Bound
+  readonly isBadge: (element: Element) => boolean
+  readonly forms: Forms.FormReading
+  readonly zeroClick: ZeroClick
+  readonly rows: Array<Draft>
+  row: Draft | undefined
+  tableRow: Element | undefined
+  linkSeen: boolean
+  sponsored: Element | undefined
+  marked: boolean
+  spelling: string | undefined
+  boxes: number
+}
+
+const begin = (reading: Reading, link: Element): void => {
+  const { isBadge, row, rows, sponsored, tableRow } = reading
+  if ((reading.linkSeen && tableRow !== undefined) || rows.length >= MAX_ROWS) return
+  reading.linkSeen = true
+  const { badge, title } = readTitle(link, isBadge)
+  if (row !== undefined && row.isAd && title.toLowerCase() === "more info") return
+  const href = link.attribs["href"]
+  reading.row = { ...draft(), title, badge, href, isAd: sponsored !== undefined || isAdHref(href) }
+  rows.push(reading.row)
+}
+
+const read = (reading: Reading, element: Element, roles: number): void => {
+  const { marks } = reading
+  if ((roles & marks.tableRow) !== 0) {
+    reading.tableRow = element
+    reading.linkSeen = false
+  }
+  if ((roles & marks.ad) !== 0) reading.sponsored ??= element
+  if ((roles & marks.title) !== 0) begin(reading, element)
+  if ((roles & marks.noResults) !== 0) reading.marked = true
+  if ((roles & marks.spelling) !== 0 && ++reading.boxes <= MAX_BOXES) reading.spelling ??= readSpelling(element)
+  const { row } = reading
+  if (row === undefined) {
+    if ((roles & marks.cell) !== 0) readCell(reading.zeroClick, element)
+    return
+  }
+  if ((roles & marks.displayUrl) !== 0) row.displayUrl ??= textOf(element)
+  if ((roles & marks.snippet) !== 0) row.snippet ??= textOf(element)
+  if ((roles & marks.date) !== 0) row.published ??= dayOf(textOf(element))
+}
+
+const enter = (node: Node, reading: Reading): Step => {
+  if (!isElement(node)) return "in"
+  if (node.name === "form" || node.name === "input") Forms.enter(reading.forms, node)
+  const roles = rolesOf(reading.bound, node)
+  if (roles !== 0) read(reading, node, roles)
+  return "in"
+}
+
+const leave = (element: Element, reading: Reading): void => {
+  Forms.leave(reading.forms, element)
+  if (element === reading.sponsored) reading.sponsored = undefined
+  if (element === reading.tableRow) reading.tableRow = undefined
 }
 
 /**
@@ -83,63 +145,29 @@ const makeInstantAnswerReader = () => {
  */
 const readLitePage = (page: Page, selectors: Selectors): Findings => {
   const marks = selectors.lite === defaults.lite ? standard : prepare(selectors.lite)
-  const rolesOf = marks.bind(page)
-  const isBadge = (element: Element): boolean => (rolesOf(element) & marks.badge) !== 0
-  const forms = makeFormReader()
-  const zeroClick = makeInstantAnswerReader()
-  const rows: Array<Draft> = []
-  let row: Draft | undefined
-  let tableRow: Element | undefined
-  let linkSeen = false
-  let sponsored: Element | undefined
-  let marked = false
-  let spelling: string | undefined
-  let boxes = 0
-
-  const begin = (link: Element): void => {
-    if ((linkSeen && tableRow !== undefined) || rows.length >= MAX_ROWS) return
-    linkSeen = true
-    const { badge, title } = readTitle(link, isBadge)
-    if (row !== undefined && row.isAd && title.toLowerCase() === "more info") return
-    const href = link.attribs["href"]
-    row = { ...draft(), title, badge, href, isAd: sponsored !== undefined || isAdHref(href) }
-    rows.push(row)
+  const bound = marks.bind(page)
+  const reading: Reading = {
+    marks,
+    bound,
+    isBadge: (element) => (rolesOf(bound, element) & marks.badge) !== 0,
+    forms: Forms.begin(),
+    zeroClick: { heading: undefined, answer: undefined, cells: 0 },
+    rows: [],
+    row: undefined,
+    tableRow: undefined,
+    linkSeen: false,
+    sponsored: undefined,
+    marked: false,
+    spelling: undefined,
+    boxes: 0
   }
-
-  const read = (element: Element, roles: number): void => {
-    if ((roles & marks.tableRow) !== 0) {
-      tableRow = element
-      linkSeen = false
-    }
-    if ((roles & marks.ad) !== 0) sponsored ??= element
-    if ((roles & marks.title) !== 0) begin(element)
-    if ((roles & marks.noResults) !== 0) marked = true
-    if ((roles & marks.spelling) !== 0 && ++boxes <= MAX_BOXES) spelling ??= readSpelling(element)
-    if (row === undefined) {
-      if ((roles & marks.cell) !== 0) zeroClick.cell(element)
-      return
-    }
-    if ((roles & marks.displayUrl) !== 0) row.displayUrl ??= textOf(element)
-    if ((roles & marks.snippet) !== 0) row.snippet ??= textOf(element)
-    if ((roles & marks.date) !== 0) row.published ??= dayOf(textOf(element))
-  }
-
-  walk(page.root, (node) => {
-    if (!isElement(node)) return "in"
-    if (node.name === "form" || node.name === "input") forms.enter(node)
-    const roles = rolesOf(node)
-    if (roles !== 0) read(node, roles)
-    return "in"
-  }, (element) => {
-    forms.leave(element)
-    if (element === sponsored) sponsored = undefined
-    if (element === tableRow) tableRow = undefined
-  })
+  walk(page.root, reading, enter, leave)
+  const { forms, marked, rows, spelling, zeroClick } = reading
   return {
     rows,
     saysNothing: marked || (rows.every(({ isAd }) => isAd) && saysNothing(page)),
-    next: forms.next(),
-    instantAnswer: zeroClick.answer(),
+    next: Forms.next(forms),
+    instantAnswer: zeroClick.answer,
     spelling
   }
 }

@@ -24,13 +24,19 @@ interface Rules {
   readonly other: Array<{ readonly selector: string; readonly role: number }>
 }
 
-/** The roles of an element as a set of bits. */
-export type RolesOf = (element: Element) => number
+/** The rules, and what a page makes of them. */
+export interface Bound {
+  readonly rules: Rules
+  /** The roles of elements that cheerio has selected. */
+  readonly selected: ReadonlyMap<unknown, number>
+  /** A page has some hundred elements with a class, and some dozen different class attributes. */
+  readonly byAttribute: Map<string, ReadonlyArray<Rule>>
+}
 
 export interface Marks<Role extends string> {
   /** The bit that stands for a role. */
   readonly bit: (role: Role) => number
-  readonly bind: (page: Page) => RolesOf
+  readonly bind: (page: Page) => Bound
 }
 
 const COMPOUND = /^(\*|[a-z][\w-]*)?((?:[.#][a-z_][\w-]*)*)$/i
@@ -105,38 +111,42 @@ export const compile = <Role extends string>(selectors: Readonly<Record<Role, st
   }
 }
 
-const bind = (rules: Rules, page: Page): RolesOf => {
+const bind = (rules: Rules, page: Page): Bound => {
   const selected = new Map<unknown, number>()
   for (const { role, selector } of rules.other) {
     for (const element of page.$(selector)) selected.set(element, (selected.get(element) ?? 0) | role)
   }
-  // A page has some hundred elements with a class, and some dozen different class attributes.
-  const byAttribute = new Map<string, ReadonlyArray<Rule>>()
-  const withClasses = (attribute: string): ReadonlyArray<Rule> => {
-    const known = byAttribute.get(attribute)
-    if (known !== undefined) return known
-    const found = attribute.split(/\s+/)
-      .flatMap((name) => rules.byClass.get(name) ?? NONE)
-      .filter(({ classes }) => hasClasses(attribute, classes))
-    byAttribute.set(attribute, found)
-    return found
+  return { rules, selected, byAttribute: new Map() }
+}
+
+const withClasses = ({ byAttribute, rules }: Bound, attribute: string): ReadonlyArray<Rule> => {
+  const known = byAttribute.get(attribute)
+  if (known !== undefined) return known
+  const found = attribute.split(/\s+/)
+    .flatMap((name) => rules.byClass.get(name) ?? NONE)
+    .filter(({ classes }) => hasClasses(attribute, classes))
+  byAttribute.set(attribute, found)
+  return found
+}
+
+const rolesBy = (entries: ReadonlyArray<Rule>, element: Element): number => {
+  let roles = 0
+  for (const entry of entries) {
+    const { parent, role } = entry
+    if (isNamed(element, entry) && (parent === undefined || hasParent(element, parent))) roles |= role
   }
-  const rolesBy = (entries: ReadonlyArray<Rule>, element: Element): number => {
-    let roles = 0
-    for (const entry of entries) {
-      const { parent, role } = entry
-      if (isNamed(element, entry) && (parent === undefined || hasParent(element, parent))) roles |= role
-    }
-    return roles
-  }
-  return (element) => {
-    const { attribs, name } = element
-    let roles = selected.size === 0 ? 0 : selected.get(element) ?? 0
-    const attribute = attribs["class"]
-    if (attribute !== undefined) roles |= rolesBy(withClasses(attribute), element)
-    const named = rules.byId.get(attribs["id"] ?? "")?.filter(({ classes }) => hasClasses(attribute, classes))
-    if (named !== undefined) roles |= rolesBy(named, element)
-    if (rules.byTag.size > 0) roles |= rolesBy(rules.byTag.get(name) ?? NONE, element)
-    return roles
-  }
+  return roles
+}
+
+/** The roles of an element as a set of bits. */
+export const rolesOf = (bound: Bound, element: Element): number => {
+  const { rules, selected } = bound
+  const { attribs, name } = element
+  let roles = selected.size === 0 ? 0 : selected.get(element) ?? 0
+  const attribute = attribs["class"]
+  if (attribute !== undefined) roles |= rolesBy(withClasses(bound, attribute), element)
+  const named = rules.byId.get(attribs["id"] ?? "")?.filter(({ classes }) => hasClasses(attribute, classes))
+  if (named !== undefined) roles |= rolesBy(named, element)
+  if (rules.byTag.size > 0) roles |= rolesBy(rules.byTag.get(name) ?? NONE, element)
+  return roles
 }

@@ -1,4 +1,4 @@
-import { type Element, findElement, isElement, MAX_NODES, open, type Page, walk } from "./Dom.ts"
+import { type Element, findElement, isElement, MAX_NODES, type Node, open, type Page, type Step, walk } from "./Dom.ts"
 
 /** In UTF-16 units, before white space is collapsed. The longest text seen on a page of results has 1,000. */
 const MAX_LENGTH = 10_000
@@ -7,6 +7,19 @@ const MAX_LENGTH = 10_000
 export const collapse = (text: string): string => text.replace(/\s{2,}|[^\S ]/g, " ").trim()
 
 const isUnseen = ({ name }: Element): boolean => name === "script" || name === "style"
+
+interface Reading {
+  readonly skip: ((element: Element) => boolean) | undefined
+  text: string
+  nodes: number
+}
+
+const read = (node: Node, reading: Reading): Step => {
+  const { skip, text } = reading
+  if (text.length >= MAX_LENGTH || ++reading.nodes > MAX_NODES) return "stop"
+  if (node.nodeType === 3) reading.text += node.data.slice(0, MAX_LENGTH - text.length)
+  return isElement(node) && (isUnseen(node) || (skip !== undefined && skip(node))) ? "past" : "in"
+}
 
 /**
  * The text inside an element as a reader sees it: entities were decoded by the parser, tags go without a blank in their
@@ -17,14 +30,9 @@ export const textOf = (root: Element | Page["root"], skip?: (element: Element) =
   if (only !== null && only !== undefined && only.next === null && only.nodeType === 3) {
     return collapse(only.data.slice(0, MAX_LENGTH))
   }
-  let text = ""
-  let nodes = 0
-  walk(root, (node) => {
-    if (text.length >= MAX_LENGTH || ++nodes > MAX_NODES) return "stop"
-    if (node.nodeType === 3) text += node.data.slice(0, MAX_LENGTH - text.length)
-    return isElement(node) && (isUnseen(node) || (skip !== undefined && skip(node))) ? "past" : "in"
-  })
-  return collapse(text)
+  const reading: Reading = { skip, text: "", nodes: 0 }
+  walk(root, reading, read)
+  return collapse(reading.text)
 }
 
 /** The text of a piece of HTML that came inside JSON; a line break counts as a blank. */
@@ -33,9 +41,11 @@ export const textOfHtml = (html: string): string => {
   return /[<&]/.test(bounded) ? textOf(open(bounded.replace(/<br\s*\/?>/gi, " ")).root) : collapse(bounded)
 }
 
+const isQuotation = ({ name }: Element): boolean => name === "q"
+
 /** `More at <q>Wikipedia</q>`: the link below an abstract. */
 export const isSourceLink = (element: Element): boolean =>
-  element.name === "a" && findElement(element, ({ name }) => name === "q", 10) !== undefined
+  element.name === "a" && findElement(element, isQuotation, 10) !== undefined
 
 /**
  * An instant answer that only says something about the one who asks: such texts answer words of the query by accident,

@@ -24,7 +24,7 @@ const MANY_SITES = 3
 /** Sites that the page links to, apart from its instant answer, its advertisements and the end mark. */
 const sitesOn = (page: Page, instantAnswer: InstantAnswer | undefined): number => {
   const sites = new Set<string>()
-  walk(page.root, (node) => {
+  walk(page.root, sites, (node) => {
     const href = isElement(node) && node.name === "a" ? node.attribs["href"] : undefined
     const url = isAdHref(href) ? undefined : resolveHref(href)
     if (url !== undefined && url !== instantAnswer?.url && !isOwn(url) && !isEndHref(url)) {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { type Element, isElement, open, walk } from "../../../src/search/parse/Dom.ts"
-import { compile } from "../../../src/search/parse/Marks.ts"
+import { compile, rolesOf } from "../../../src/search/parse/Marks.ts"
 
 const page = open(`
   <main id="m" class="a b">
@@ -12,15 +12,15 @@ const page = open(`
 /** What cheerio selects, and what the marks do, as positions in the page. */
 const compare = (selector: string) => {
   const marks = compile({ other: ".never", it: selector })
-  const rolesOf = marks.bind(page)
+  const bound = marks.bind(page)
   const all: Array<Element> = []
-  walk(page.root, (node) => {
+  walk(page.root, all, (node) => {
     if (isElement(node)) all.push(node)
     return "in"
   })
   const selected = new Set<unknown>(page.$(selector))
   return {
-    marked: all.flatMap((element, index) => ((rolesOf(element) & marks.bit("it")) === 0 ? [] : [index])),
+    marked: all.flatMap((element, index) => ((rolesOf(bound, element) & marks.bit("it")) === 0 ? [] : [index])),
     selected: all.flatMap((element, index) => (selected.has(element) ? [index] : []))
   }
 }
