@@ -1,5 +1,6 @@
 import { it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { randomBytes } from "node:crypto"
 import type { ServerResponse } from "node:http"
 import * as zlib from "node:zlib"
 import { describe, expect } from "vitest"
@@ -52,6 +53,17 @@ describe("a body", () => {
   it.scopedLive("is undone where deflate means what many servers mean by it, without the zlib frame", () =>
     Effect.map(encoded("deflate", zlib.deflateRawSync(Buffer.from(text))), (reply) => {
       expect(textOf(reply)).toBe(text)
+    }))
+
+  // Small ones are undone at once, those that are large or become large in a thread.
+  it.scopedLive.each(Object.keys(encoders).flatMap((encoding) =>
+    [1, 100 * KIB, 256 * KIB - 1, 256 * KIB, 256 * KIB + 1, 900 * KIB].map((size) => [encoding, size] as const)
+  ))("is whole in %s whatever its size, such as %i bytes that pack well or badly", ([encoding, size]) =>
+    Effect.gen(function*() {
+      for (const body of [Buffer.alloc(size, "ab"), randomBytes(size)]) {
+        const encode = encoders[encoding] ?? Buffer.from
+        expect(body.equals((yield* encoded(encoding, encode(body))).bytes)).toBe(true)
+      }
     }))
 
   it.scopedLive("is undone where it comes in several parts of the encoding", () =>
