@@ -100,6 +100,8 @@ export const make = Effect.fnUntraced(function*(options: PaceOptions, gate: Gate
     })
     if (refused !== undefined) return yield* refused
     yield* advance
+    // Mostly nobody else is there: a wait with a deadline takes two fibers, and this one would be over as it began.
+    if (yield* Deferred.isDone(waiter.ready)) return waiter
     const wait = Effect.interruptible(Deferred.await(waiter.ready)).pipe(Effect.onInterrupt(() => leave(waiter)))
     if (deadline === Number.POSITIVE_INFINITY) {
       yield* wait
