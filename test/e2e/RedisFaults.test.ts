@@ -53,7 +53,7 @@ const faults: ReadonlyArray<Fault> = [
     begin: ({ road }) => Effect.sync(() => road.delay(600)),
     end: ({ road }) => Effect.sync(() => road.delay(0)),
     degraded: ["redis"],
-    said: /^slow since \S+Z: its answers take \d+ ms of the 1s they are given/,
+    said: /^slow since \S+Z: its answers take \d+ ms of the 1000 ms they are given/,
     records: true
   },
   {

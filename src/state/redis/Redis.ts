@@ -7,9 +7,9 @@ import * as Redacted from "effect/Redacted"
 import * as Runtime from "effect/Runtime"
 import { type Client, make as makeClient } from "./Client.ts"
 import { RedisFailed, type RedisFault, faultOf } from "./RedisFailed.ts"
-import { ReplyTimes } from "./ReplyTimes.ts"
 import { type RedisAddress, show } from "./RedisUrl.ts"
 import type { Script } from "./Script.ts"
+import { type RedisStatus, Standing } from "./Standing.ts"
 
 export interface RedisOptions {
   readonly address: Redacted.Redacted<RedisAddress>
@@ -22,17 +22,6 @@ export interface RedisOptions {
   readonly connectDeadline: Duration.Duration
   /** Told of every command that was sent and not answered in time, or refused. */
   readonly onFailed?: () => void
-}
-
-export interface RedisStatus {
-  /** `slow`: its answers take more than half of the time they are given. `limited`: it does not do everything; see `why`. */
-  readonly state: "up" | "slow" | "limited" | "down"
-  /** Milliseconds since the epoch: since when it is so. */
-  readonly since: number
-  /** For people; undefined while all is well. */
-  readonly why: string | undefined
-  /** Without user and password. */
-  readonly address: string
 }
 
 type Argument = string | Buffer | number
@@ -73,16 +62,6 @@ const LAST_PROBE = 2_000
 /** A connection over which so many probes in a row were not answered is given up for another. */
 const PROBES_OF_A_CONNECTION = 3
 
-/** A word of the server that it will not do everything counts for so long; it is not asked for. In milliseconds. */
-const WORD_HOLDS = 10_000
-
-const LIMITS: Partial<Readonly<Record<RedisFault, string>>> = {
-  read_only: "it can be read only",
-  full: "its memory is used up",
-  denied: "its user may not do everything that is needed",
-  error: "it answered with an error"
-}
-
 /** Every command of this program that is about a key begins with it. */
 const keyOf = ([first]: ReadonlyArray<Argument>): string | undefined => (typeof first === "string" ? first : undefined)
 
@@ -99,32 +78,28 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
   const later = Runtime.runFork(runtime)
   /** Open while it is known whether there is a connection. */
   const settled = yield* Effect.makeLatch(false)
-  /** Open while there is something to probe. */
-  const ailing = yield* Effect.makeLatch(false)
   /** The same, for the way of every command: to wait with a limit takes longer than all the rest. */
   let isSettled = false
-  let down: string | undefined
-  let limit: { readonly why: string; readonly until: number } | undefined
-  let slowSince: number | undefined
-  const times = new ReplyTimes(Duration.toMillis(deadline))
+  /** Open while there is something to probe. */
+  const ailing = yield* Effect.makeLatch(false)
   /** What was asked for when it was last found to ail: of a cluster it may be one node alone that does. */
   let ailingKey: string | undefined
-  let since = yield* Clock.currentTimeMillis
   let lastError = "it was closed"
   let closing = false
 
-  const log = (text: string) => later(Effect.logWarning(`Redis at ${show(address)} ${text}`))
+  const standing = new Standing({
+    address: show(address),
+    deadline: Duration.toMillis(deadline),
+    begun: yield* Clock.currentTimeMillis,
+    log: (text) => later(Effect.logWarning(`Redis at ${show(address)} ${text}`))
+  })
 
   const fell = (why: string, key?: string): void => {
     isSettled = true
     settled.unsafeOpen()
     ailing.unsafeOpen()
-    if (down === undefined) {
-      since = Date.now()
-      ailingKey = key
-      log(`cannot be used: ${why}`)
-    }
-    down = why
+    if (standing.down === undefined) ailingKey = key
+    standing.fell(why)
   }
 
   const unconnected = (): string => `there is no connection (${lastError})`
@@ -133,10 +108,7 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
     isSettled = true
     settled.unsafeOpen()
     ailing.unsafeClose()
-    if (down === undefined) return
-    down = undefined
-    since = Date.now()
-    log("can be used again")
+    standing.rose()
   }
 
   const client: Client = yield* Effect.acquireRelease(
@@ -163,29 +135,8 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
 
   const failed = (operation: string, fault: RedisFault, detail: string) => new RedisFailed({ fault, operation, detail })
 
-  /** Why it is slow, where it is; said once when it begins. */
-  const slowness = (): string | undefined => {
-    const mean = times.slow(performance.now())
-    if (mean === undefined) {
-      slowSince = undefined
-      return undefined
-    }
-    const why = `its answers take ${Math.round(mean)} ms of the ${Duration.format(deadline)} they are given`
-    if (slowSince === undefined) {
-      slowSince = Date.now()
-      log(`is slow: ${why}`)
-    }
-    return why
-  }
-
-  const noted = (error: RedisFailed, key: string | undefined): void => {
-    if (isDown(error.fault)) return fell(error.detail, key)
-    if (limit === undefined) {
-      since = Date.now()
-      log(`${LIMITS[error.fault] ?? "fails"}: ${error.detail}`)
-    }
-    limit = { why: `${LIMITS[error.fault] ?? "it fails"} (${error.detail})`, until: Date.now() + WORD_HOLDS }
-  }
+  const noted = (error: RedisFailed, key: string | undefined): void =>
+    isDown(error.fault) ? fell(error.detail, key) : standing.refused(error)
 
   /** The library's own words for a connection that is not there tell nobody why. */
   const detailFor = (error: unknown): string => {
@@ -208,15 +159,10 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
       const late = new Promise<typeof LATE>((resolve) => {
         timer = setTimeout(() => resolve(LATE), deadlineMillis)
       })
-      const answered = () => {
-        const now = performance.now()
-        times.add(now - began, now)
-        slowness()
-      }
       return Effect.tryPromise({
         try: async () => {
           const reply = await Promise.race([work(), late])
-          if (reply !== LATE) answered()
+          if (reply !== LATE) standing.answered(performance.now() - began)
           return reply
         },
         catch: (error) => failed(operation, faultOf(detailOf(error)), detailFor(error))
@@ -233,13 +179,13 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
 
   const asked = (operation: string, of: string | undefined, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
     Effect.suspend(() =>
-      down === undefined
+      standing.down === undefined
         ? Effect.tapError(send(operation, work), (error) =>
           Effect.sync(() => {
             options.onFailed?.()
             noted(error, of)
           }))
-        : Effect.fail(failed(operation, "down", down)))
+        : Effect.fail(failed(operation, "down", standing.down)))
 
   /** `of`: a key that is asked for; undefined where it is none in particular. */
   const ask = (operation: string, of: string | undefined, work: () => Promise<unknown>): Effect.Effect<unknown, RedisFailed> =>
@@ -255,7 +201,7 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
       Effect.zipRight(Effect.either(probe)),
       Effect.flatMap((answered) => {
         if (answered._tag === "Right" || !isDown(answered.left.fault)) return Effect.sync(rose)
-        down = answered.left.detail
+        standing.fell(answered.left.detail)
         if (answered.left.fault === "slow" && (attempt + 1) % PROBES_OF_A_CONNECTION === 0) client.reconnect()
         return probing(attempt + 1)
       })
@@ -287,15 +233,6 @@ const make = Effect.fnUntraced(function*(options: RedisOptions) {
         client.scan(key(family, `${beginning}*`), async (keys) => {
           await Promise.all(keys.map((found) => client.call("UNLINK", [found])))
         })),
-    status: Effect.sync((): RedisStatus => {
-      if (limit !== undefined && limit.until < Date.now()) limit = undefined
-      const told = { address: show(address) }
-      if (down !== undefined) return { ...told, state: "down", since, why: down }
-      if (limit !== undefined) return { ...told, state: "limited", since, why: limit.why }
-      const slow = slowness()
-      return slow === undefined
-        ? { ...told, state: "up", since, why: undefined }
-        : { ...told, state: "slow", since: slowSince ?? since, why: slow }
-    })
+    status: Effect.sync(() => standing.status)
   })
 })

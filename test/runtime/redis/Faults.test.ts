@@ -128,7 +128,7 @@ describe.skipIf(TestRedis.missing !== undefined)("a Redis that", () => {
         yield* record
         const { since, state, why } = yield* redis.status
         assert.strictEqual(state, "slow")
-        assert.match(why ?? "", /^its answers take \d{3,4} ms of the 2s they are given$/)
+        assert.match(why ?? "", /^its answers take \d{3,4} ms of the 2000 ms they are given$/)
         assert.isAtMost(since, Date.now())
         road.delay(0)
         yield* TestRedis.until(Effect.zipRight(record, redis.status), (status) => status.state === "up")
