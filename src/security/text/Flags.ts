@@ -1,6 +1,8 @@
 import { asian } from "./phrases/Asian.ts"
 import { eastern } from "./phrases/Eastern.ts"
 import { canBegin, CORE, english, TALKED_ABOUT } from "./phrases/English.ts"
+import { needs } from "./phrases/EnglishNeeds.ts"
+import { type Gate, gateOf } from "./phrases/Gate.ts"
 import { type Language, rulesOf, speakers } from "./phrases/Language.ts"
 import type { Kind, Rule } from "./phrases/Rule.ts"
 import { ignores, others, universal } from "./phrases/Universal.ts"
@@ -19,6 +21,8 @@ interface Speech {
   /** Whether a sentence may be in this language. */
   readonly speaks: (sentence: string, words: ReadonlySet<string>, spoken: ReadonlySet<number>) => boolean
   readonly rules: ReadonlyArray<Rule>
+  /** Which of the rules a sentence has the words for; none where they are few. */
+  readonly gate?: Gate
 }
 
 const languages: ReadonlyArray<Language> = [...western, ...eastern, ...asian]
@@ -30,7 +34,7 @@ const hasCore = (words: ReadonlySet<string>): boolean => {
 
 const speeches: ReadonlyArray<Speech> = [
   { speaks: () => true, rules: universal },
-  { speaks: (_, words) => hasCore(words), rules: english },
+  { speaks: (_, words) => hasCore(words), rules: english, gate: gateOf(needs) },
   { speaks: ignores, rules: others },
   ...languages.map((language, place) => ({
     speaks: (_: string, __: ReadonlySet<string>, spoken: ReadonlySet<number>) => spoken.has(place),
@@ -100,9 +104,11 @@ const weigh = (sentence: string, isSqueezed: boolean): Weighed => {
   let weak = 0
   let address = 0
   let first = sentence.length
-  for (const { rules, speaks } of speeches) {
+  for (const { gate, rules, speaks } of speeches) {
     if (!isSqueezed && !speaks(sentence, words, spoken)) continue
-    for (const rule of rules) {
+    const open = isSqueezed ? undefined : gate?.(sentence)
+    for (const [index, rule] of rules.entries()) {
+      if (open?.[index] === 0) continue
       const place = placeOf(rule, sentence, isSqueezed)
       if (place === -1) continue
       if (rule.weight === 1) weak++
