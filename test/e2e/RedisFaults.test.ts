@@ -44,16 +44,16 @@ const faults: ReadonlyArray<Fault> = [
   },
   {
     name: "slower than the deadline",
-    begin: ({ road }) => Effect.sync(() => road.delay(1_500)),
+    begin: ({ road }) => Effect.sync(() => road.delay(3_000)),
     end: ({ road }) => Effect.sync(() => road.delay(0)),
     ...away
   },
   {
     name: "slow",
-    begin: ({ road }) => Effect.sync(() => road.delay(600)),
+    begin: ({ road }) => Effect.sync(() => road.delay(1_050)),
     end: ({ road }) => Effect.sync(() => road.delay(0)),
     degraded: ["redis"],
-    said: /^slow since \S+Z: its answers take \d+ ms of the 1000 ms they are given/,
+    said: /^slow since \S+Z: its answers take \d+ ms of the 2000 ms they are given/,
     records: true
   },
   {
@@ -87,7 +87,7 @@ describe.skipIf(TestRedis.missing !== undefined)("the program as shipped, with a
         const own = yield* TestRedis.server()
         const road = yield* SlowRoad.to(own.port)
         const server = { ...own, road }
-        const at = yield* stand({ DDG_REDIS_URL: road.url, DDG_REDIS_DEADLINE: "1s", DDG_SEARCH_DEADLINE: "20s", DDG_RATE_REQUESTS: "100000" })
+        const at = yield* stand({ DDG_REDIS_URL: road.url, DDG_REDIS_DEADLINE: "2s", DDG_SEARCH_DEADLINE: "20s", DDG_RATE_REQUESTS: "100000" })
         let asked = 0
         const search = Effect.promise(async () => {
           const { structuredContent } = await at.call("web_search", { query: `keepers ${asked++}` })
