@@ -186,7 +186,7 @@ describe.skipIf(chromiumPath === undefined)("in a real browser", () => {
         await page.click("button:text-is('Leave this page')")
         await page.waitForSelector("button:text-is('Sign in with a passkey')")
       })
-      expect(all.recorded.map(({ event }) => event)).toEqual(["invited", "passkey_added", "passkey_removed"])
+      expect(all.recorded.map(({ event }) => event)).toEqual(["invited", "passkey_added", "passkey_added", "passkey_removed"])
       expect(ada.elsewhere).toEqual([])
       expect(ada.complaints).toEqual([])
     })), 120_000)
