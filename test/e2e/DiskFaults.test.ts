@@ -4,10 +4,10 @@ import { spawnSync } from "node:child_process"
 import { rm, writeFile } from "node:fs/promises"
 import path from "node:path"
 import { describe, expect } from "vitest"
-import { until } from "../support/redis/RedisServer.ts"
 import { tempFolder } from "../support/tempFolder.ts"
+import { until } from "../support/until.ts"
 import * as Health from "./support/Health.ts"
-import { openStand } from "./support/Server.ts"
+import { stand } from "./support/Server.ts"
 
 /** A file system of its own needs a user who may make one, in a name space of its own. */
 const missing = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/tmp"], { stdio: "ignore" }).status === 0
@@ -60,10 +60,7 @@ describe.skipIf(missing !== undefined)("the program as shipped, with a disk that
       Effect.gen(function*() {
         const folder = yield* tempFolder
         const within = ["unshare", "-rm", "sh", "-c", `mount -t tmpfs -o size=${SIZE},${mounted} none "$DDG_STATE_FOLDER" && exec "$0" "$@"`]
-        const at = yield* Effect.acquireRelease(
-          Effect.promise(() => openStand({ env: { DDG_STATE_FOLDER: folder, DDG_RATE_REQUESTS: "100000" }, within })),
-          ({ close }) => Effect.promise(close)
-        )
+        const at = yield* stand({ env: { DDG_STATE_FOLDER: folder, DDG_RATE_REQUESTS: "100000" }, within })
         const disk = { pid: at.pid ?? expect.unreachable("the server has no number"), folder }
         let asked = 0
         const search = Effect.promise(async () =>

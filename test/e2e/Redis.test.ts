@@ -1,26 +1,16 @@
 import { it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import path from "node:path"
 import { describe, expect } from "vitest"
 import * as TestRedis from "../support/redis/RedisServer.ts"
-import { openStand, textOf } from "./support/Server.ts"
-
-const folder = Effect.acquireRelease(
-  Effect.promise(() => mkdtemp(path.join(tmpdir(), "mcp-duckduckgo-replica-"))),
-  (made) => Effect.promise(() => rm(made, { recursive: true, force: true }))
-)
-
-const stand = (env: Readonly<Record<string, string>>) =>
-  Effect.acquireRelease(Effect.promise(() => openStand({ env })), ({ close }) => Effect.promise(close))
+import { tempFolder } from "../support/tempFolder.ts"
+import { stand, textOf } from "./support/Server.ts"
 
 describe.skipIf(TestRedis.missingAny !== undefined)("two replicas of the program as shipped, over one Redis", () => {
   it.scopedLive("ask once, spend from one limit, and keep one chain", () =>
     Effect.gen(function*() {
       const { prefix, url } = yield* TestRedis.any
-      const first = yield* stand({ DDG_REDIS_URL: url, DDG_REDIS_PREFIX: prefix, DDG_RATE_REQUESTS: "10" })
-      const second = yield* stand({ ...first.env, DDG_STATE_FOLDER: yield* folder })
+      const first = yield* stand({ env: { DDG_REDIS_URL: url, DDG_REDIS_PREFIX: prefix, DDG_RATE_REQUESTS: "10" } })
+      const second = yield* stand({ env: { ...first.env, DDG_STATE_FOLDER: yield* tempFolder } })
       const search = (where: typeof first, query: string) => Effect.promise(() => where.call("web_search", { query }))
 
       expect((yield* search(first, "lighthouse keepers")).structuredContent).toMatchObject({ outcome: "results", provenance: { cache: "miss" } })

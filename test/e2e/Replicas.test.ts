@@ -5,18 +5,15 @@ import { describe, expect } from "vitest"
 import { requireBundle } from "../support/Bundle.ts"
 import * as TestRedis from "../support/redis/RedisServer.ts"
 import { tempFolder } from "../support/tempFolder.ts"
-import { openStand, type Stand } from "./support/Server.ts"
-
-const stand = (env: Readonly<Record<string, string>>) =>
-  Effect.acquireRelease(Effect.promise(() => openStand({ env })), ({ close }) => Effect.promise(close))
+import { stand, type Stand } from "./support/Server.ts"
 
 /** Three of them, on machines of their own as far as files go, with one DuckDuckGo and one Redis. */
 const replicas = ({ prefix, url }: TestRedis.AnyRedis, env: Readonly<Record<string, string>> = {}) =>
   Effect.gen(function*() {
     const given = { DDG_REDIS_URL: url, DDG_REDIS_PREFIX: prefix, DDG_REDIS_DEADLINE: "3s", DDG_SEARCH_DEADLINE: "20s", ...env }
-    const first = yield* stand(given)
-    const second = yield* stand({ ...first.env, DDG_STATE_FOLDER: yield* tempFolder })
-    const third = yield* stand({ ...first.env, DDG_STATE_FOLDER: yield* tempFolder })
+    const first = yield* stand({ env: given })
+    const second = yield* stand({ env: { ...first.env, DDG_STATE_FOLDER: yield* tempFolder } })
+    const third = yield* stand({ env: { ...first.env, DDG_STATE_FOLDER: yield* tempFolder } })
     return [first, second, third] as const
   })
 

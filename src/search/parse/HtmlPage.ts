@@ -1,10 +1,11 @@
 import type { InstantAnswer } from "../../domain/InstantAnswer.ts"
 import { readHeading, readInstantAnswer, readSpelling, readTitle } from "./Boxes.ts"
-import { type Element, isElement, type Node, open, type Page, type Step, walk } from "./Dom.ts"
+import { type Element, open, type Page, walk } from "./Dom.ts"
 import * as Forms from "./Forms.ts"
-import { type Bound, compile, rolesOf } from "./Marks.ts"
+import { compile } from "./Marks.ts"
 import { dayOf } from "./PageDate.ts"
 import type { ParsedPage } from "./ParsedPage.ts"
+import * as PageReading from "./Reading.ts"
 import { type Draft, draft, MAX_ROWS } from "./Rows.ts"
 import { defaults, type Selectors } from "./Selectors.ts"
 import { textOf } from "./Text.ts"
@@ -34,12 +35,8 @@ const standard = prepare(defaults.html)
 const MAX_BOXES = 20
 
 /** A page while it is read. */
-interface Reading {
+interface Reading extends PageReading.Reading {
   readonly marks: typeof standard
-  readonly bound: Bound
-  readonly isBadge: (element: Element) => boolean
-  readonly forms: Forms.FormReading
-  readonly rows: Array<Draft>
   row: Draft | undefined
   rowElement: Element | undefined
   saysNothing: boolean
@@ -85,13 +82,7 @@ const read = (reading: Reading, element: Element, roles: number): void => {
   if ((roles & (marks.heading | marks.body | marks.spelling)) !== 0) readBox(reading, element, roles)
 }
 
-const enter = (node: Node, reading: Reading): Step => {
-  if (!isElement(node)) return "in"
-  if (node.name === "form" || node.name === "input") Forms.enter(reading.forms, node)
-  const roles = rolesOf(reading.bound, node)
-  if (roles !== 0) read(reading, node, roles)
-  return "in"
-}
+const enter = PageReading.entering(read)
 
 const leave = (element: Element, reading: Reading): void => {
   Forms.leave(reading.forms, element)
@@ -104,13 +95,9 @@ const leave = (element: Element, reading: Reading): void => {
  */
 const readHtmlPage = (page: Page, selectors: Selectors): Findings => {
   const marks = selectors.html === defaults.html ? standard : prepare(selectors.html)
-  const bound = marks.bind(page)
   const reading: Reading = {
+    ...PageReading.begin(marks.bind(page), marks.badge),
     marks,
-    bound,
-    isBadge: (element) => (rolesOf(bound, element) & marks.badge) !== 0,
-    forms: Forms.begin(),
-    rows: [],
     row: undefined,
     rowElement: undefined,
     saysNothing: false,

@@ -1,11 +1,12 @@
 import type { InstantAnswer } from "../../domain/InstantAnswer.ts"
 import { readHeading, readInstantAnswer, readSpelling, readTitle } from "./Boxes.ts"
-import { type Element, findElement, isElement, MAX_NODES, type Node, open, type Page, type Step, walk } from "./Dom.ts"
+import { type Element, findElement, isElement, MAX_NODES, open, type Page, walk } from "./Dom.ts"
 import * as Forms from "./Forms.ts"
 import { isAdHref } from "./Href.ts"
-import { type Bound, compile, rolesOf } from "./Marks.ts"
+import { compile } from "./Marks.ts"
 import { dayOf } from "./PageDate.ts"
 import type { ParsedPage } from "./ParsedPage.ts"
+import * as PageReading from "./Reading.ts"
 import { type Draft, draft, MAX_ROWS } from "./Rows.ts"
 import { defaults, type Selectors } from "./Selectors.ts"
 import { collapse, isSourceLink, textOf } from "./Text.ts"
@@ -78,13 +79,9 @@ const readCell = (zeroClick: ZeroClick, element: Element): void => {
 }
 
 /** A page while it is read. */
-interface Reading {
+interface Reading extends PageReading.Reading {
   readonly marks: typeof standard
-  readonly bound: Bound
-  readonly isBadge: (element: Element) => boolean
-  readonly forms: Forms.FormReading
   readonly zeroClick: ZeroClick
-  readonly rows: Array<Draft>
   row: Draft | undefined
   tableRow: Element | undefined
   linkSeen: boolean
@@ -125,13 +122,7 @@ const read = (reading: Reading, element: Element, roles: number): void => {
   if ((roles & marks.date) !== 0) row.published ??= dayOf(textOf(element))
 }
 
-const enter = (node: Node, reading: Reading): Step => {
-  if (!isElement(node)) return "in"
-  if (node.name === "form" || node.name === "input") Forms.enter(reading.forms, node)
-  const roles = rolesOf(reading.bound, node)
-  if (roles !== 0) read(reading, node, roles)
-  return "in"
-}
+const enter = PageReading.entering(read)
 
 const leave = (element: Element, reading: Reading): void => {
   Forms.leave(reading.forms, element)
@@ -145,14 +136,10 @@ const leave = (element: Element, reading: Reading): void => {
  */
 const readLitePage = (page: Page, selectors: Selectors): Findings => {
   const marks = selectors.lite === defaults.lite ? standard : prepare(selectors.lite)
-  const bound = marks.bind(page)
   const reading: Reading = {
+    ...PageReading.begin(marks.bind(page), marks.badge),
     marks,
-    bound,
-    isBadge: (element) => (rolesOf(bound, element) & marks.badge) !== 0,
-    forms: Forms.begin(),
     zeroClick: { heading: undefined, answer: undefined, cells: 0 },
-    rows: [],
     row: undefined,
     tableRow: undefined,
     linkSeen: false,

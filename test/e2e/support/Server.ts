@@ -1,6 +1,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js"
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { type CallToolResult, CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js"
+import * as Effect from "effect/Effect"
 import { execFile } from "node:child_process"
 import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -87,6 +88,10 @@ export const openStand = async (options: StandOptions = {}): Promise<Stand> => {
     }
   }
 }
+
+/** The same, closed with the scope. */
+export const stand = (options: StandOptions = {}) =>
+  Effect.acquireRelease(Effect.promise(() => openStand(options)), ({ close }) => Effect.promise(close))
 
 export const textOf = (result: CallToolResult): string =>
   result.content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n")

@@ -6,6 +6,7 @@ import * as path from "node:path"
 import { Redis } from "../../../src/state/redis/Redis.ts"
 import * as TestRedis from "../../support/redis/RedisServer.ts"
 import { tempFolder } from "../../support/tempFolder.ts"
+import { until } from "../../support/until.ts"
 
 const sentinelOf = (master: number) =>
   Effect.gen(function*() {
@@ -34,12 +35,12 @@ describe.skipIf(TestRedis.missing !== undefined)("sentinels", () => {
       Effect.gen(function*() {
         const master = yield* TestRedis.server()
         const replica = yield* TestRedis.server("--replicaof", "127.0.0.1", String(master.port))
-        yield* TestRedis.until(
+        yield* until(
           Effect.promise(() => replica.admin.info("replication")),
           (info) => info.includes("master_link_status:up")
         )
         const { admin, port } = yield* sentinelOf(master.port)
-        yield* TestRedis.until(
+        yield* until(
           Effect.promise(async () => String(await admin.call("SENTINEL", ["REPLICAS", "main"]))),
           (found) => found.includes(String(replica.port))
         )
@@ -49,9 +50,9 @@ describe.skipIf(TestRedis.missing !== undefined)("sentinels", () => {
           const put = (value: string) => Effect.either(redis.command("SET", [key, value, "PX", 60_000]))
           assert.strictEqual((yield* put("before"))._tag, "Right")
           master.signal(signal)
-          yield* TestRedis.until(put("during"), ({ _tag }) => _tag === "Left")
+          yield* until(put("during"), ({ _tag }) => _tag === "Left")
           assert.strictEqual((yield* redis.status).state, "down")
-          yield* TestRedis.until(put("after"), ({ _tag }) => _tag === "Right")
+          yield* until(put("after"), ({ _tag }) => _tag === "Right")
           assert.strictEqual(yield* Effect.promise(() => replica.admin.get(key)), "after")
           assert.strictEqual((yield* redis.status).state, "up")
         }).pipe(Effect.provide(TestRedis.layer(`redis+sentinel://127.0.0.1:${port}/main`)))

@@ -15,63 +15,33 @@ import * as TestRedis from "../../support/redis/RedisServer.ts"
 import { trailFaults } from "../../support/redis/EveryService.ts"
 import { cluster, clusterUrl } from "../../support/redis/Modes.ts"
 import { record, replica, search } from "../../support/redis/Replica.ts"
-import * as SlowRoad from "../../support/redis/SlowRoad.ts"
+import * as Faults from "../../support/redis/Faults.ts"
+import { until } from "../../support/until.ts"
 
-/** A server, and the way on which it is reached. */
-interface Reached extends TestRedis.RedisServer {
-  readonly road: SlowRoad.SlowRoad
-}
-
-interface Fault {
+interface Fault extends Faults.Way {
   readonly name: string
-  readonly begin: (server: Reached) => Effect.Effect<unknown>
-  readonly end: (server: Reached) => Effect.Effect<unknown>
   readonly state: "down" | "limited"
   readonly why: RegExp
   /** Whether what is stored can still be read. */
   readonly readable: boolean
 }
 
-const admin = (...command: [string, ...Array<string>]) => (server: TestRedis.RedisServer) =>
-  Effect.promise(() => server.admin.call(command[0], command.slice(1)))
-
 const faults: ReadonlyArray<Fault> = [
-  {
-    name: "refuses connections",
-    begin: ({ signal }) => Effect.sync(() => signal("SIGKILL")),
-    end: ({ restart }) => restart,
-    state: "down", why: /./, readable: false
-  },
-  {
-    name: "hangs",
-    begin: ({ signal }) => Effect.sync(() => signal("SIGSTOP")),
-    end: ({ signal }) => Effect.sync(() => signal("SIGCONT")),
-    state: "down", why: /did not answer within|closed|connect/i, readable: false
-  },
+  { name: "refuses connections", ...Faults.killed, state: "down", why: /./, readable: false },
+  { name: "hangs", ...Faults.stopped, state: "down", why: /did not answer within|closed|connect/i, readable: false },
   {
     name: "lets its clients wait",
-    begin: admin("CLIENT", "PAUSE", "6000", "ALL"),
+    begin: Faults.admin("CLIENT", "PAUSE", "6000", "ALL"),
     end: () => Effect.void,
     state: "down", why: /did not answer within/, readable: false
   },
   {
     name: "answers later than it is waited for",
-    begin: ({ road }) => Effect.sync(() => road.delay(1_500)),
-    end: ({ road }) => Effect.sync(() => road.delay(0)),
+    ...Faults.slowedBy(1_500),
     state: "down", why: /did not answer within/, readable: false
   },
-  {
-    name: "is a replica that can be read only",
-    begin: admin("REPLICAOF", "127.0.0.1", "1"),
-    end: admin("REPLICAOF", "NO", "ONE"),
-    state: "limited", why: /read only/, readable: true
-  },
-  {
-    name: "has used up its memory",
-    begin: admin("CONFIG", "SET", "maxmemory", "1"),
-    end: admin("CONFIG", "SET", "maxmemory", "0"),
-    state: "limited", why: /memory is used up/, readable: true
-  }
+  { name: "is a replica that can be read only", ...Faults.readOnly, state: "limited", why: /read only/, readable: true },
+  { name: "has used up its memory", ...Faults.full, state: "limited", why: /memory is used up/, readable: true }
 ]
 
 const left = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.map(Effect.either(effect), ({ _tag }) => _tag === "Left")
@@ -80,9 +50,7 @@ describe.skipIf(TestRedis.missing !== undefined)("a Redis that", () => {
   for (const { begin, end, name, readable, state, why } of faults) {
     it.scopedLive(`${name} stops no search, and all that needs a record; it heals by itself`, () =>
       Effect.gen(function*() {
-        const own = yield* TestRedis.server("--appendonly", "yes", "--appendfsync", "always")
-        const road = yield* SlowRoad.to(own.port)
-        const server = { ...own, road }
+        const server = yield* Faults.reached("--appendonly", "yes", "--appendfsync", "always")
         yield* Effect.gen(function*() {
           const redis = yield* Redis
           const store = yield* GrantStore
@@ -93,29 +61,28 @@ describe.skipIf(TestRedis.missing !== undefined)("a Redis that", () => {
           yield* searching
           yield* recording
           yield* begin(server)
-          yield* TestRedis.until(left(recording), (refused) => refused)
+          yield* until(left(recording), (refused) => refused)
           // Within the deadline of a search, several times over.
           yield* searching.pipe(Effect.repeatN(5), Deadline.within(Duration.seconds(8)), Effect.timeout("8 seconds"))
-          yield* TestRedis.until(redis.status, (status) => status.state === state && why.test(status.why ?? ""))
+          yield* until(redis.status, (status) => status.state === state && why.test(status.why ?? ""))
           const { problem } = yield* store.look
           assert.strictEqual(problem === undefined, readable)
           assert.isTrue(yield* left(denylist.revoke("t", Date.now() + 60_000)))
           yield* end(server)
-          yield* TestRedis.until(left(recording), (refused) => !refused)
-          yield* TestRedis.until(Effect.map(store.look, (held) => held.problem), (found) => found === undefined)
+          yield* until(left(recording), (refused) => !refused)
+          yield* until(Effect.map(store.look, (held) => held.problem), (found) => found === undefined)
           yield* denylist.revoke("t", Date.now() + 60_000)
           assert.isTrue(yield* denylist.isRevoked("t"))
           yield* searching
           // Whether a record was written that was refused for want of an answer or not: it is one chain.
           assert.deepStrictEqual(yield* trailFaults, [])
-        }).pipe(Effect.provide(replica(road.url)))
+        }).pipe(Effect.provide(replica(server.road.url)))
       }), 60_000)
   }
 
   it.scopedLive("is slow, and answers in time, does all that it is asked; that it is slow is known until it is not", () =>
     Effect.gen(function*() {
-      const { port } = yield* TestRedis.server()
-      const road = yield* SlowRoad.to(port)
+      const { road } = yield* Faults.reached()
       yield* Effect.gen(function*() {
         const redis = yield* Redis
         const { problem } = yield* Effect.flatMap(GrantStore, ({ look }) => look)
@@ -131,7 +98,7 @@ describe.skipIf(TestRedis.missing !== undefined)("a Redis that", () => {
         assert.match(why ?? "", /^its answers take \d{3,4} ms of the 2000 ms they are given$/)
         assert.isAtMost(since, Date.now())
         road.delay(0)
-        yield* TestRedis.until(Effect.zipRight(record, redis.status), (status) => status.state === "up")
+        yield* until(Effect.zipRight(record, redis.status), (status) => status.state === "up")
         assert.deepStrictEqual(yield* trailFaults, [])
       }).pipe(Effect.provide(replica(road.url, undefined, "2 seconds")))
     }), 60_000)
@@ -149,11 +116,11 @@ describe.skipIf(TestRedis.missing !== undefined)("a Redis that", () => {
         const its = keys.find((key) => theirs.has(key)) ?? assert.fail("the node has no key")
         const another = keys.find((key) => !theirs.has(key)) ?? assert.fail("the node has all keys")
         hung.signal("SIGSTOP")
-        yield* TestRedis.until(put(its), (failed) => failed)
+        yield* until(put(its), (failed) => failed)
         // Nothing of the others either: what is kept together would be known in part.
         assert.isTrue(yield* put(another))
         hung.signal("SIGCONT")
-        yield* TestRedis.until(put(another), (failed) => !failed)
+        yield* until(put(another), (failed) => !failed)
         assert.isFalse(yield* put(its))
         assert.strictEqual((yield* redis.status).state, "up")
       }).pipe(Effect.provide(TestRedis.layer(clusterUrl(nodes), undefined, "1 second")))
@@ -165,9 +132,9 @@ describe.skipIf(TestRedis.missing !== undefined)("a Redis that", () => {
       yield* Effect.gen(function*() {
         yield* search
         yield* record
-        yield* admin("FLUSHALL")(server)
+        yield* Faults.admin("FLUSHALL")(server)
         yield* search
-        yield* TestRedis.until(left(record), (refused) => !refused)
+        yield* until(left(record), (refused) => !refused)
         assert.strictEqual((yield* Effect.flatMap(Redis, ({ status }) => status)).state, "up")
       }).pipe(Effect.provide(replica(server.url)))
     }), 60_000)

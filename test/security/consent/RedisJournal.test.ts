@@ -5,6 +5,7 @@ import type { Grant } from "../../../src/security/consent/Grant.ts"
 import { GrantStore } from "../../../src/security/consent/GrantStore.ts"
 import * as Ledger from "../../../src/security/consent/Ledger.ts"
 import * as TestRedis from "../../support/redis/RedisServer.ts"
+import { until } from "../../support/until.ts"
 
 const replica = (url: string, prefix: string, slack = 256) =>
   Layer.provide(GrantStore.layerRedis({ onEvent: () => Effect.void, slack }), TestRedis.layer(url, prefix, "5 seconds"))
@@ -58,11 +59,11 @@ describe.skipIf(TestRedis.missingAny !== undefined)("consent in Redis", () => {
         yield* grant(grantOf("a"))
         assert.deepStrictEqual(yield* idsIn, ["a"])
         signal("SIGKILL")
-        const away = yield* TestRedis.until(look, ({ problem }) => problem !== undefined)
+        const away = yield* until(look, ({ problem }) => problem !== undefined)
         assert.strictEqual(Ledger.all(away.ledger).length, 0)
         assert.strictEqual((yield* Effect.either(grant(grantOf("b"))))._tag, "Left")
         yield* restart
-        yield* TestRedis.until(look, ({ problem }) => problem === undefined)
+        yield* until(look, ({ problem }) => problem === undefined)
         assert.deepStrictEqual(yield* idsIn, ["a"])
         yield* Effect.promise(() => admin.flushall())
         assert.deepStrictEqual(yield* idsIn, [])

@@ -7,6 +7,7 @@ import * as Deadline from "../../../src/domain/Deadline.ts"
 import { defaults, RateLimits } from "../../../src/security/rate/RateLimits.ts"
 import * as SharedRateLimits from "../../../src/security/rate/SharedRateLimits.ts"
 import * as TestRedis from "../../support/redis/RedisServer.ts"
+import { until } from "../../support/until.ts"
 
 const options = { ...defaults, limit: 100 }
 
@@ -46,7 +47,7 @@ describe.skipIf(TestRedis.missingAny !== undefined)("limits of all replicas", ()
         yield* take("a", 2)
         assert.strictEqual((yield* standing("a")).remaining, 0)
         const leaving = yield* Effect.fork(take("a", 2))
-        yield* TestRedis.until(status, ({ waiting }) => waiting === 1)
+        yield* until(status, ({ waiting }) => waiting === 1)
         yield* Fiber.interrupt(leaving)
         const order: Array<number> = []
         const waits = [0, 1, 2].map((index) =>
@@ -56,7 +57,7 @@ describe.skipIf(TestRedis.missingAny !== undefined)("limits of all replicas", ()
         for (const wait of waits) {
           fibers.push(yield* Effect.fork(wait))
           const count = fibers.length
-          yield* TestRedis.until(status, ({ waiting }) => waiting >= count || order.length > 0)
+          yield* until(status, ({ waiting }) => waiting >= count || order.length > 0)
         }
         yield* Effect.forEach(fibers, Fiber.join)
         assert.deepStrictEqual(order, [0, 1, 2])
@@ -75,7 +76,7 @@ describe.skipIf(TestRedis.missingAny !== undefined)("limits of all replicas", ()
         assert.strictEqual(granted, 40)
         yield* restart
         // It heals by itself: what is in Redis counts again, and that is empty now.
-        yield* TestRedis.until(Effect.either(atOnce(take("a", 1))), ({ _tag }) => _tag === "Right")
+        yield* until(Effect.either(atOnce(take("a", 1))), ({ _tag }) => _tag === "Right")
       }).pipe(Effect.provide(replica(url, TestRedis.uniquePrefix())))
     }))
 })

@@ -24,6 +24,7 @@ import { Redis } from "../../../src/state/redis/Redis.ts"
 import { tempFolder } from "../tempFolder.ts"
 import { record, replica } from "./Replica.ts"
 import * as TestRedis from "./RedisServer.ts"
+import { until } from "../until.ts"
 
 /** Uses every service that stands in Redis, at two replicas, in all that it does there; and fails where one does it by itself. */
 
@@ -71,7 +72,7 @@ const limits = Effect.gen(function*() {
   assert.strictEqual((yield* standing("ada")).remaining, 0)
   assert.strictEqual((yield* Effect.either(Deadline.within(Duration.zero)(take("ada", 1))))._tag, "Left")
   const leaving = yield* Effect.fork(Deadline.within(Duration.minutes(1))(take("ada", 2)))
-  yield* TestRedis.until(status, ({ waiting }) => waiting === 1)
+  yield* until(status, ({ waiting }) => waiting === 1)
   yield* Fiber.interrupt(leaving)
   yield* Deadline.within(Duration.minutes(1))(take("ada", 2))
   // By now the first ones count no more.

@@ -7,6 +7,7 @@ import * as path from "node:path"
 import { canMakeCertificates, makeAuthority } from "../../egress/support/certificates.ts"
 import { tempFolder } from "../tempFolder.ts"
 import * as TestRedis from "./RedisServer.ts"
+import { until } from "../until.ts"
 
 /** A Redis as it is reached in one of the ways that a URL can name. */
 export interface Reached {
@@ -82,7 +83,7 @@ export const cluster = Effect.gen(function*() {
     if (first !== undefined && index > 0) yield* Effect.promise(() => first.admin.call("CLUSTER", ["MEET", "127.0.0.1", port, bus]))
   }
   for (const { admin } of nodes) {
-    yield* TestRedis.until(Effect.promise(async () => String(await admin.call("CLUSTER", ["INFO"]))), (info) =>
+    yield* until(Effect.promise(async () => String(await admin.call("CLUSTER", ["INFO"]))), (info) =>
       info.includes("cluster_state:ok") && info.includes("cluster_known_nodes:3"))
   }
   return nodes

@@ -9,6 +9,7 @@ import { verifyFolder } from "../../../../src/security/audit/VerifyFolder.ts"
 import { keyOf, local } from "../../../../src/security/Subject.ts"
 import * as TestRedis from "../../../support/redis/RedisServer.ts"
 import { tempFolder } from "../../../support/tempFolder.ts"
+import { until } from "../../../support/until.ts"
 
 const subject = local("ada", "test")
 
@@ -104,14 +105,14 @@ describe.skipIf(TestRedis.missingAny !== undefined)("the audit trail in Redis", 
         yield* record(decision("before"), "synced")
         const { stream } = yield* status
         signal("SIGKILL")
-        const refused = yield* TestRedis.until(Effect.either(record(decision("during"), "synced")), ({ _tag }) => _tag === "Left")
+        const refused = yield* until(Effect.either(record(decision("during"), "synced")), ({ _tag }) => _tag === "Left")
         assert.strictEqual(refused._tag, "Left")
         assert.isFalse((yield* status).writable)
         yield* restart
-        yield* TestRedis.until(Effect.either(record(decision("after"), "synced")), ({ _tag }) => _tag === "Right")
+        yield* until(Effect.either(record(decision("after"), "synced")), ({ _tag }) => _tag === "Right")
         assert.strictEqual((yield* status).stream, stream)
         yield* Effect.promise(() => admin.flushall())
-        yield* TestRedis.until(Effect.either(record(decision("anew"), "synced")), ({ _tag }) => _tag === "Right")
+        yield* until(Effect.either(record(decision("anew"), "synced")), ({ _tag }) => _tag === "Right")
         assert.notStrictEqual((yield* status).stream, stream)
       }).pipe(Effect.provide(replica(url, prefix)))
       const { streams } = yield* verified(url, prefix)
@@ -130,7 +131,7 @@ describe.skipIf(TestRedis.missingAny !== undefined)("the audit trail in Redis", 
       // The sweep of a replica whose retention is over looks at once.
       yield* Effect.provide(
         Effect.flatMap(Audit, ({ record }) =>
-          Effect.zipRight(record(decision("last"), "written"), TestRedis.until(
+          Effect.zipRight(record(decision("last"), "written"), until(
             Effect.map(verified(url, prefix), ({ streams }) => streams[0]),
             (stream) => stream?.notes.some((note) => note.includes("deleted for their age")) ?? false
           ))),
