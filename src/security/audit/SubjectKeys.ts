@@ -39,6 +39,9 @@ export interface SubjectKeys {
   readonly prune: (before: number) => Effect.Effect<void, KeyError>
 }
 
+/** The file of a key, or a draft of one by `StateFile`, which is the key itself once it was linked; by the pseudonym. */
+const KEY_FILE = /^\.?([0-9a-f]{32})\.key/
+
 const fresh = (): string => randomBytes(KEY_BYTES).toString("base64url")
 
 const decoded = (file: string, text: string): Effect.Effect<Buffer, DiskError> => {
@@ -69,6 +72,8 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
     const pepperFile = path.join(folder, "pepper")
     const pepper = yield* Effect.flatMap(StateFile.readOrCreate(pepperFile, fresh), (text) => decoded(pepperFile, text))
     const held = new Map<string, Held>()
+    /** Pseudonyms of subjects whose key is read or made just now. */
+    const making = new Set<string>()
 
     const hold = (subject: string, one: Held): Held => {
       held.delete(subject)
@@ -86,6 +91,18 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
     const known = (subject: string): Held =>
       held.get(subject) ?? hold(subject, { pseudonym: nameOf(subject), key: undefined })
 
+    /**
+     * The pseudonyms of subjects that were active since a time, by what this process knows: a file system may have a clock
+     * of its own, and the file of a key that is just made has not shown life yet.
+     */
+    const activeSince = (since: number): ReadonlySet<string> => {
+      const active = new Set(making)
+      for (const { key, pseudonym } of held.values()) {
+        if (key !== undefined && key.at >= since) active.add(pseudonym)
+      }
+      return active
+    }
+
     const fileOf = (subject: string): string => path.join(keys, `${known(subject).pseudonym}.key`)
 
     const showLife = (file: string, now: number) =>
@@ -97,13 +114,14 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
       Effect.gen(function*() {
         const file = fileOf(subject)
         const { key, pseudonym } = known(subject)
+        making.add(pseudonym)
         const bytes = yield* Effect.flatMap(StateFile.readOrCreate(file, fresh), (text) => decoded(file, text))
         // Somebody else may have made it just now: it counts from when its name is durable.
         if (key === undefined || !key.bytes.equals(bytes)) yield* disk.syncFolder(keys)
         yield* showLife(file, now)
         hold(subject, { pseudonym, key: { bytes, at: now } })
         return bytes
-      })
+      }).pipe(Effect.ensuring(Effect.sync(() => making.delete(known(subject).pseudonym))))
 
     return {
       pseudonym: (subject) => known(subject).pseudonym,
@@ -130,7 +148,11 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
         }),
       prune: (before) =>
         Effect.gen(function*() {
-          for (const name of yield* list(keys)) {
+          const names = yield* list(keys)
+          const active = activeSince(before)
+          for (const name of names) {
+            const [, pseudonym = ""] = KEY_FILE.exec(name) ?? []
+            if (active.has(pseudonym)) continue
             const file = path.join(keys, name)
             const isOld = yield* ask("look at", file, () =>
               fs.stat(file).then(({ mtimeMs }) => mtimeMs < before).catch(orIfGone(false)))

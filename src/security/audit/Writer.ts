@@ -62,6 +62,16 @@ const RENEWAL = Duration.toMillis(Duration.minutes(2))
 
 const nobody = (): void => {}
 
+/**
+ * Waits until what came in this turn of the event loop was looked at. Requests of many connections that are there at once
+ * would else each be taken to their end alone, each with a write of its own: over HTTP that takes twice the time (measured:
+ * docs/http.md).
+ */
+const endOfTurn: Effect.Effect<void> = Effect.async((resume) => {
+  const immediate = setImmediate(() => resume(Effect.void))
+  return Effect.sync(() => clearImmediate(immediate))
+})
+
 const stopping = new AuditUnavailable({ detail: "the server is stopping" })
 const lost = new DiskError({ operation: "write", path: "the audit stream", detail: "another process has taken it over" })
 const full = new AuditUnavailable({ detail: "too many records are waiting for the disk" })
@@ -71,8 +81,9 @@ export const unavailable = (error: KeyError): AuditUnavailable =>
   new AuditUnavailable({ detail: /\bE[A-Z][A-Z0-9]+\b/.exec(error.message)?.[0] ?? "see the log of the server" })
 
 /**
- * Many callers, one file: whoever comes while a batch is written, or while the disk syncs, is in the next. The work for
- * one record is kept to a few steps, for every request pays it.
+ * Many callers, one file: whoever comes in one turn of the event loop is written together, and whoever comes while a batch
+ * is written, or while the disk syncs, is in the next. The work for one record is kept to a few steps, for every request
+ * pays it.
  */
 export const make = Effect.fnUntraced(function*(options: WriterOptions) {
   const pending: Array<Waiter> = []
@@ -211,6 +222,7 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
 
   yield* Effect.forkScoped(
     wake.await.pipe(
+      Effect.zipRight(endOfTurn),
       Effect.zipRight(wake.close),
       Effect.zipRight(Effect.uninterruptible(turn.withPermits(1)(drain))),
       Effect.forever
