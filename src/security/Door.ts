@@ -178,8 +178,8 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
     return isAtLeast(that.rule.level, "MEDIUM") ? recorded : Effect.catchAll(recorded, unrecorded)
   }
 
-  const attempt = <A, E, R>({ operation, prepare, terms }: Attempt<A, E, R>): Effect.Effect<A, E | Refused, R> =>
-    Effect.gen(function*() {
+  const attempt = Effect.fnUntraced(
+    function*<A, E, R>({ operation, prepare, terms }: Attempt<A, E, R>): Effect.fn.Return<A, E | Refused, R> {
       const base = ruleOf(policy, operation)
       if (base === undefined) return yield* Effect.dieMessage(`The policy has no rule for ${operation}`)
       const subject = yield* Subject.current
@@ -203,7 +203,8 @@ const make = Effect.fnUntraced(function*({ localAdmin, policy }: DoorOptions) {
       if (Either.isLeft(prepared)) return yield* prepared.left
       meter.decided(rule.level, "allow", "ok", false)
       return yield* Effect.onExit(prepared.right.work, (exit) => observe(that, now, "ok", Exit.isFailure(exit)))
-    })
+    }
+  )
 
   return Secured.of({ ruleOf: (operation) => ruleOf(policy, operation), attempt })
 })
