@@ -72,7 +72,10 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
     const pepperFile = path.join(folder, "pepper")
     const pepper = yield* Effect.flatMap(StateFile.readOrCreate(pepperFile, fresh), (text) => decoded(pepperFile, text))
     const held = new Map<string, Held>()
-    /** Pseudonyms of subjects whose key is read or made just now. */
+    /**
+     * Pseudonyms of subjects whose key is read or made just now: the file has not shown life yet, and until then has the time
+     * of the file system, whose clock may be another.
+     */
     const making = new Set<string>()
 
     const hold = (subject: string, one: Held): Held => {
@@ -90,18 +93,6 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
 
     const known = (subject: string): Held =>
       held.get(subject) ?? hold(subject, { pseudonym: nameOf(subject), key: undefined })
-
-    /**
-     * The pseudonyms of subjects that were active since a time, by what this process knows: a file system may have a clock
-     * of its own, and the file of a key that is just made has not shown life yet.
-     */
-    const activeSince = (since: number): ReadonlySet<string> => {
-      const active = new Set(making)
-      for (const { key, pseudonym } of held.values()) {
-        if (key !== undefined && key.at >= since) active.add(pseudonym)
-      }
-      return active
-    }
 
     const fileOf = (subject: string): string => path.join(keys, `${known(subject).pseudonym}.key`)
 
@@ -148,11 +139,9 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
         }),
       prune: (before) =>
         Effect.gen(function*() {
-          const names = yield* list(keys)
-          const active = activeSince(before)
-          for (const name of names) {
+          for (const name of yield* list(keys)) {
             const [, pseudonym = ""] = KEY_FILE.exec(name) ?? []
-            if (active.has(pseudonym)) continue
+            if (making.has(pseudonym)) continue
             const file = path.join(keys, name)
             const isOld = yield* ask("look at", file, () =>
               fs.stat(file).then(({ mtimeMs }) => mtimeMs < before).catch(orIfGone(false)))
