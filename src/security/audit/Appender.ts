@@ -1,10 +1,13 @@
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import type { Disk, DiskError } from "./Disk.ts"
 
 /** A file that only grows, and that is whole again after any failure of the disk. One writer; anybody may sync. */
 export interface Appender {
   /** All of the bytes, or none: what was written of them is cut off again, now or before the next. */
   readonly append: (bytes: Buffer) => Effect.Effect<void, DiskError>
+  /** The same at once; false where it needs more than one write. Then nothing of the bytes counts, and `append` may be asked. */
+  readonly appendNow: (bytes: Buffer) => boolean
   /** Returns when all that was appended before is on the medium. */
   readonly sync: Effect.Effect<void, DiskError>
   readonly close: Effect.Effect<void, DiskError>
@@ -45,17 +48,18 @@ export const open = (disk: Disk, path: string, goodBytes: number): Effect.Effect
       syncedSize = upTo
     })
 
-    const write = (bytes: Buffer): Effect.Effect<void, DiskError> =>
-      Effect.map(file.write(bytes, size), () => {
+    const put = (bytes: Buffer): Either.Either<void, DiskError> => {
+      const written = file.write(bytes, size)
+      if (Either.isRight(written)) {
         size += bytes.length
         unsynced.push(bytes)
-      }).pipe(
-        Effect.tapError(() => {
-          if (damage === "none") damage = "torn"
-          // Now, if the disk allows it: a full one gets back what the half-written bytes took.
-          return Effect.ignore(mend)
-        })
-      )
+      } else if (damage === "none") damage = "torn"
+      return written
+    }
+
+    const write = (bytes: Buffer): Effect.Effect<void, DiskError> =>
+      // Mended now, if the disk allows it: a full one gets back what the half-written bytes took.
+      Effect.tapError(Effect.suspend(() => put(bytes)), () => Effect.ignore(mend))
 
     const begin = Effect.zipRight(file.truncate(goodBytes), file.sync)
     yield* Effect.tapError(begin, () => Effect.ignore(file.close))
@@ -65,6 +69,7 @@ export const open = (disk: Disk, path: string, goodBytes: number): Effect.Effect
         Effect.suspend(() =>
           damage === "none" ? write(bytes) : Effect.zipRight(handle.withPermits(1)(mend), write(bytes))
         ),
+      appendNow: (bytes) => damage === "none" && Either.isRight(put(bytes)),
       sync: handle.withPermits(1)(sync),
       close: handle.withPermits(1)(file.close),
       size: () => size,

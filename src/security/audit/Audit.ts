@@ -10,13 +10,13 @@ import { AuditUnavailable } from "../../domain/Errors.ts"
 import { withNow } from "../../domain/Now.ts"
 import { Redis } from "../../state/redis/Redis.ts"
 import type { AuditEntry, StoredEntry } from "./AuditEntry.ts"
-import { inFolder, type Load } from "./Backing.ts"
+import { type Backing, inFolder, type Load } from "./Backing.ts"
 import type * as Disk from "./Disk.ts"
 import type { Read } from "./Records.ts"
 import { inRedis } from "./redis/RedisBacking.ts"
 import { open as unseal, type Place } from "./Seal.ts"
 import { MOST_BETWEEN_CHECKPOINTS } from "./Signing.ts"
-import { entryAt, entryOf } from "./Stored.ts"
+import { entryAt, entryNow, entryOf } from "./Stored.ts"
 import type * as SubjectKeys from "./SubjectKeys.ts"
 import * as Writer from "./Writer.ts"
 
@@ -138,7 +138,11 @@ const make = Effect.fnUntraced(function*(load: Load, options: TrailBounds) {
   }
 
   /** Made with the first record. What could not be made is tried again with the next. */
-  const backing = yield* once(load(trailOptions))
+  let loaded: Backing | undefined
+  const backing = yield* once(Effect.tap(load(trailOptions), (own) =>
+    Effect.sync(() => {
+      loaded = own
+    })))
 
   const inUse = yield* Effect.makeLatch(false)
   const writer = yield* Writer.make({
@@ -146,9 +150,15 @@ const make = Effect.fnUntraced(function*(load: Load, options: TrailBounds) {
     open: Effect.tap(Effect.flatMap(backing, ({ open }) => open), () => inUse.open)
   })
 
+  const writtenNow = (entry: AuditEntry, time: number): boolean => {
+    if (loaded === undefined || !writer.isIdle(time)) return false
+    const entryAt = entryNow(loaded.keys, entry, time)
+    return entryAt !== undefined && writer.writeNow({ time, entryAt })
+  }
+
   const record = (entry: AuditEntry, until: Writer.Until) =>
     withNow((time) =>
-      writer.write(
+      until === "written" && writtenNow(entry, time) ? Effect.void : writer.write(
         Effect.flatMap(backing, ({ keys }) => Effect.map(entryAt(keys, entry), (entryAt) => ({ time, entryAt }))),
         until
       ))

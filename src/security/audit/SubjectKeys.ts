@@ -29,6 +29,8 @@ export type KeyError = StateFile.StateFileError | DiskError
 export interface SubjectKeys {
   /** What a subject is called in the trail. Whoever has the pepper can tell whether a name is a certain person's. */
   readonly pseudonym: (subject: string) => string
+  /** The key of a subject, where nobody needs to be asked for it. `now` is milliseconds since the epoch. */
+  readonly atHand: (subject: string, now: number) => Uint8Array | undefined
   /** The key of a subject, made where it has none; durable before it is given out. */
   readonly key: (subject: string) => Effect.Effect<Uint8Array, KeyError>
   /** The key of a subject, if it has one. */
@@ -114,13 +116,18 @@ export const load = (folder: string, disk: Disk): Effect.Effect<SubjectKeys, Key
         return bytes
       }).pipe(Effect.ensuring(Effect.sync(() => making.delete(known(subject).pseudonym))))
 
+    const atHand = (subject: string, now: number): Buffer | undefined => {
+      const { key } = known(subject)
+      return key !== undefined && Math.abs(now - key.at) < FRESH ? key.bytes : undefined
+    }
+
     return {
       pseudonym: (subject) => known(subject).pseudonym,
+      atHand,
       key: (subject) =>
         withNow((now) => {
-          const { key } = known(subject)
-          const isFresh = key !== undefined && Math.abs(now - key.at) < FRESH
-          return isFresh ? Effect.succeed(key.bytes) : inTime("read", keys)(read(subject, now))
+          const key = atHand(subject, now)
+          return key === undefined ? inTime("read", keys)(read(subject, now)) : Effect.succeed(key)
         }),
       existing: (subject) => {
         const file = fileOf(subject)

@@ -7,7 +7,7 @@ import type { Plain } from "../Canonical.ts"
 import { type ChainRecord, GENESIS, type Head } from "./Chain.ts"
 import type { Claim } from "./Claims.ts"
 import { type Disk, type DiskError, remove } from "./Disk.ts"
-import { type Draft, entry, linesOf } from "./Lines.ts"
+import { type Draft, entry, linesOf, type Progress } from "./Lines.ts"
 import { streamOf } from "./Records.ts"
 import { firstOf, segmentFile, segmentsIn, tailOf } from "./Segments.ts"
 import type { Signer } from "./Signing.ts"
@@ -26,6 +26,8 @@ export interface Trail {
   readonly stream: string
   /** Writes all, with one call of the system, or none. `now` is milliseconds since the epoch. */
   readonly append: (drafts: ReadonlyArray<Draft>, now: number) => Effect.Effect<void, DiskError>
+  /** The same for one at once; false where that needs more than one write. Then nothing was written, and `append` may be asked. */
+  readonly appendNow: (draft: Draft, now: number) => boolean
   /** Vouches for what was written since the last checkpoint, if anything was. */
   readonly checkpoint: Effect.Effect<void, DiskError>
   /** Returns when all that was appended before is on the medium. */
@@ -116,21 +118,41 @@ export const open = ({ claim, disk, folder, options, signer }: Opening): Effect.
       ...(torn === undefined ? [] : [() => entry({ _tag: "Recovered", ...torn })])
     ]
 
+    const lined = (drafts: ReadonlyArray<Draft>, now: number, signed: boolean) => {
+      const opening = heading.map((plain) => plain())
+      return linesOf(
+        { stream, signer, checkpointEvery: options.checkpointEvery },
+        { head, unsigned, anchor },
+        opening,
+        drafts,
+        now,
+        signed
+      )
+    }
+
+    const wrote = (after: Progress, now: number): void => {
+      head = after.head
+      unsigned = after.unsigned
+      anchor = after.anchor
+      heading = []
+      begun ??= now
+    }
+
     const put = (drafts: ReadonlyArray<Draft>, now: number, signed: boolean): Effect.Effect<void, DiskError> =>
       Effect.suspend(() => {
-        const before = { head, unsigned, anchor }
-        const opening = heading.map((plain) => plain())
-        const { after, lines } = linesOf({ stream, signer, checkpointEvery: options.checkpointEvery }, before, opening, drafts, now, signed)
-        const bytes = Buffer.from(lines.join(""))
-        if (bytes.length === 0) return Effect.void
-        return Effect.map(file.append(bytes), () => {
-          head = after.head
-          unsigned = after.unsigned
-          anchor = after.anchor
-          heading = []
-          begun ??= now
-        })
+        const { after, lines } = lined(drafts, now, signed)
+        return lines.length === 0
+          ? Effect.void
+          : Effect.map(file.append(Buffer.from(lines.join(""))), () => wrote(after, now))
       })
+
+    const appendNow = (draft: Draft, now: number): boolean => {
+      if (isFull(now)) return false
+      const { after, lines } = lined([draft], now, false)
+      if (!file.appendNow(Buffer.from(lines.join("")))) return false
+      wrote(after, now)
+      return true
+    }
 
     const isFull = (now: number): boolean =>
       file.size() >= options.segmentBytes || (begun !== undefined && Math.abs(now - begun) >= options.segmentMillis)
@@ -187,6 +209,7 @@ export const open = ({ claim, disk, folder, options, signer }: Opening): Effect.
     return {
       stream,
       append: (drafts, now) => append(drafts, now, false),
+      appendNow,
       checkpoint: Effect.suspend(() => (unsigned === 0 ? Effect.void : vouch)),
       sync,
       prune,

@@ -40,6 +40,10 @@ export interface WriterState {
 export interface Writer {
   /** The draft is made when its turn has come. An interrupted caller's record is written all the same. */
   readonly write: (draft: Effect.Effect<Draft, KeyError>, until: Until) => Effect.Effect<void, AuditUnavailable>
+  /** Whether a record may be written at once: nobody waits, nothing is under way, and none came with another lately. */
+  readonly isIdle: (now: number) => boolean
+  /** Writes one at once; only while idle. False where it could not be done so: then nothing was written. */
+  readonly writeNow: (draft: Draft) => boolean
   /** Runs while nothing is written, if the trail is open. */
   readonly alone: <A, E>(work: (trail: Trail) => Effect.Effect<A, E>) => Effect.Effect<A | undefined, E>
   readonly state: () => WriterState
@@ -82,8 +86,8 @@ export const unavailable = (error: KeyError): AuditUnavailable =>
 
 /**
  * Many callers, one file: whoever comes in one turn of the event loop is written together, and whoever comes while a batch
- * is written, or while the disk syncs, is in the next. The work for one record is kept to a few steps, for every request
- * pays it.
+ * is written, or while the disk syncs, is in the next. Where records come one by one, each is written at once. The work for
+ * one record is kept to a few steps, for every request pays it.
  */
 export const make = Effect.fnUntraced(function*(options: WriterOptions) {
   const pending: Array<Waiter> = []
@@ -98,6 +102,20 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
   let lastSync: number | undefined
   let failure: { readonly of: "write" | "sync"; readonly message: string } | undefined
   let stopped = false
+  /** Somebody has the turn. */
+  let busy = false
+  /** Records of the last batch: where it is one, the next is not waited with. */
+  let together = 0
+  /** A record was written in this turn of the event loop, before it was known whether others come. */
+  let early = false
+
+  const exclusive = <A, E>(work: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.uninterruptible(turn.withPermits(1)(Effect.suspend(() => {
+      busy = true
+      return Effect.ensuring(work, Effect.sync(() => {
+        busy = false
+      }))
+    })))
 
   /** Says once what is wrong, and once that it is over. A defect was given to the callers, who may have gone. */
   const note = (of: "write" | "sync", exit: Exit.Exit<unknown, KeyError>): Effect.Effect<void> =>
@@ -183,6 +201,7 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
       return Effect.flatMap(Effect.exit(append(drafts, now)), (exit) => {
         if (Exit.isSuccess(exit)) {
           records += ready.length
+          together = ready.length
           for (const waiter of ready) {
             if (waiter.until === "written") waiter.settle(Effect.void)
             else syncing.push(waiter)
@@ -198,7 +217,7 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
     pending.length === 0 ? Effect.void : Effect.zipRight(nextBatch, drain))
 
   /** What a failed sync left behind is written again by the next: that must not hit another process's stream. */
-  const surelyOurs = (now: number) => (isSure(now) ? Effect.succeed(trail) : turn.withPermits(1)(kept(now)))
+  const surelyOurs = (now: number) => (isSure(now) ? Effect.succeed(trail) : exclusive(kept(now)))
 
   const syncOnce = Effect.flatMap(Clock.currentTimeMillis, (now) =>
     Effect.suspend(() => {
@@ -216,15 +235,13 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
     }))
 
   const alone = <A, E>(work: (trail: Trail) => Effect.Effect<A, E>) =>
-    Effect.uninterruptible(
-      turn.withPermits(1)(Effect.suspend(() => (trail === undefined ? Effect.succeed(undefined) : work(trail))))
-    )
+    exclusive(Effect.suspend(() => (trail === undefined ? Effect.succeed(undefined) : work(trail))))
 
   yield* Effect.forkScoped(
     wake.await.pipe(
       Effect.zipRight(endOfTurn),
       Effect.zipRight(wake.close),
-      Effect.zipRight(Effect.uninterruptible(turn.withPermits(1)(drain))),
+      Effect.zipRight(exclusive(drain)),
       Effect.forever
     )
   )
@@ -254,7 +271,7 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
     settleAll(syncing.splice(0), Effect.mapError(exit, unavailable))
     if (Exit.isFailure(exit)) yield* note("sync", exit)
   })
-  yield* Effect.addFinalizer(() => turn.withPermits(1)(close))
+  yield* Effect.addFinalizer(() => exclusive(close))
 
   const writer: Writer = {
     write: (draft, until) =>
@@ -268,6 +285,17 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
           waiter.settle = nobody
         })
       }),
+    isIdle: (now) => !(busy || early || stopped || together > 1) && pending.length === 0 && failure === undefined && isSure(now),
+    writeNow: (draft) => {
+      if (trail === undefined || trail.state().unsyncedBytes > MOST_UNSYNCED_BYTES || !trail.appendNow(draft, draft.time)) return false
+      records++
+      early = true
+      setImmediate(() => {
+        early = false
+      })
+      unsynced.unsafeOpen()
+      return true
+    },
     alone,
     state: () => ({ trail, records, waiting: pending.length + syncing.length, lastSync, failure: failure?.message })
   }

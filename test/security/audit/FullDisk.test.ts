@@ -1,7 +1,9 @@
 import { it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Runtime from "effect/Runtime"
 import * as TestClock from "effect/TestClock"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
@@ -206,5 +208,37 @@ describe("records that come together", () => {
         expect(disk.writes - writes).toBeLessThanOrEqual(2)
         expect(disk.syncs - syncs).toBeLessThanOrEqual(2)
         expect(tagsOf(yield* reads(folder)).filter((tag) => tag === "Decision")).toHaveLength(201)
+      }).pipe(Effect.scoped)))
+
+  it.effect("wait for the end of the turn, where one that comes alone is written at once", () =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        const disk = faultyDisk()
+        const audit = yield* auditing(folder, { disk })
+        // One to wake whoever writes, and the one at whose end it is done.
+        const turn = Effect.repeatN(Effect.promise(() => new Promise((resolve) => setImmediate(resolve))), 1)
+        const runSyncExit = Runtime.runSyncExit(yield* Effect.runtime<never>())
+        let last = 0
+        const isNextAtOnce = () => Exit.isSuccess(runSyncExit(audit.record(decision(++last), "written")))
+        // Until the trail is open, and was looked through for what is too old.
+        yield* Effect.repeat(Effect.zipRight(turn, Effect.sync(isNextAtOnce)), { until: (is) => is, times: 10_000 })
+        expect([isNextAtOnce(), isNextAtOnce()]).toEqual([false, false])
+        const before = disk.writes
+        yield* turn
+        expect(disk.writes).toBe(before + 1)
+        // Two came together: the next waits for others, and came alone.
+        expect(isNextAtOnce()).toBe(false)
+        yield* turn
+        expect(isNextAtOnce()).toBe(true)
+        yield* turn
+        disk.free = 10
+        yield* Effect.flip(audit.record(decision(++last), "written"))
+        expect(yield* audit.status).toMatchObject({ writable: false, records: last - 1 })
+        disk.free = Number.POSITIVE_INFINITY
+        yield* audit.record(decision(++last), "synced")
+        expect(requestIdsOf(yield* reads(folder))).toEqual(
+          upTo(last + 1).filter((n) => n !== 0 && n !== last - 1).map(String)
+        )
+        expect(faultsOf(yield* verify(folder))).toEqual([])
       }).pipe(Effect.scoped)))
 })

@@ -68,11 +68,14 @@ export const make = (redis: Redis["Type"], pepper: Uint8Array): SubjectKeys => {
       })
     )
 
+  const atHand = (subject: string): Uint8Array | undefined => held.get(subject)
+
   return {
     pseudonym,
+    atHand,
     key: (subject) =>
       Effect.suspend(() => {
-        const known = held.get(subject)
+        const known = atHand(subject)
         if (known !== undefined) return Effect.succeed(known)
         const fresh = randomBytes(KEY_BYTES).toString("base64url")
         return Effect.flatMap(Clock.currentTimeMillis, (now) =>

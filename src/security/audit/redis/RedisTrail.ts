@@ -197,6 +197,8 @@ export const open = ({ options, redis, secrets, signer }: RedisTrailOptions): Ef
       get stream() {
         return stream
       },
+      // Redis is waited for.
+      appendNow: () => false,
       append: (drafts, now) => append(drafts, now, false),
       checkpoint,
       sync: Effect.void,

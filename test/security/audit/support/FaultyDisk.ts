@@ -1,5 +1,6 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import { type Disk, DiskError, node } from "../../../../src/security/audit/Disk.ts"
 
 /** A disk with faults that a test can turn on and off. */
@@ -33,18 +34,17 @@ export const faultyDisk = (): FaultyDisk => {
       Effect.map(node.open(path), (file) => {
         let unsynced: Array<{ readonly position: number; readonly length: number }> = []
         return {
-          write: (bytes, position) =>
-            Effect.suspend(() => {
-              disk.writes++
-              if (bytes.length <= disk.free) {
-                disk.free -= bytes.length
-                unsynced.push({ position, length: bytes.length })
-                return file.write(bytes, position)
-              }
-              const some = bytes.subarray(0, disk.free)
-              disk.free = 0
-              return Effect.zipRight(file.write(some, position), Effect.fail(fault("write", path, "ENOSPC")))
-            }),
+          write: (bytes, position) => {
+            disk.writes++
+            if (bytes.length <= disk.free) {
+              disk.free -= bytes.length
+              unsynced.push({ position, length: bytes.length })
+              return file.write(bytes, position)
+            }
+            const some = bytes.subarray(0, disk.free)
+            disk.free = 0
+            return Either.flatMap(file.write(some, position), () => Either.left(fault("write", path, "ENOSPC")))
+          },
           sync: Effect.suspend(() => {
             disk.syncs++
             if (disk.syncFails) {
