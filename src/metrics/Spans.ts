@@ -46,6 +46,7 @@ export const ERROR_TAG = "mcp_duckduckgo.error"
 
 /** Spans of our own below that of a request, in the order in which a search meets them. */
 export const SECURITY = "Secured.decide"
+/** Of each search where a request makes several; the only search of a request is the request. */
 export const SEARCH = "Search.run"
 export const LOOKUP = "Lookup.get"
 export const PACE = "Pace.wait"

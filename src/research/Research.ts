@@ -8,6 +8,7 @@ import * as Deadline from "../domain/Deadline.ts"
 import type { InvalidInput } from "../domain/Errors.ts"
 import type { SearchHit } from "../domain/SearchHit.ts"
 import type { SearchOutcome } from "../domain/SearchOutcome.ts"
+import * as Spans from "../metrics/Spans.ts"
 import { evidenceFor, nearlyEqual } from "../reader/Evidence.ts"
 import { Reader } from "../reader/Reader.ts"
 import { type Opened, type OpenError, type OpenRequest, WebReader } from "../reader/WebReader.ts"
@@ -83,7 +84,7 @@ const make = Effect.fnUntraced(function*(options: ResearchOptions) {
 
   const ask = (request: StudyRequest) => (query: string): Effect.Effect<AskedQuery, InvalidInput> =>
     Effect.map(
-      searches.web({ ...request.filters, text: query, maxResults: HITS_OF_QUERY }),
+      Spans.within(Spans.SEARCH)(searches.web({ ...request.filters, text: query, maxResults: HITS_OF_QUERY })),
       (outcome) => ({ query, outcome })
     )
 

@@ -176,6 +176,6 @@ const make = Effect.fnUntraced(function*(options: SearchOptions) {
       )
       yield* Spans.annotate({ [Spans.DDG_OUTCOME]: outcome._tag })
       return outcome
-    }, Spans.within(Spans.SEARCH))
+    })
   })
 })

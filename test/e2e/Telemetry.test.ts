@@ -74,7 +74,7 @@ describe.each([["protobuf", { OTEL_EXPORTER_OTLP_COMPRESSION: "gzip" }], ["JSON"
         for (let span = named(receiver, name)[0]; span !== undefined; span = byId.get(span.parentSpanId)) way.unshift(span.name)
         return way
       }
-      const search = ["tools/call web_search", "Search.run", "Lookup.get"]
+      const search = ["tools/call web_search", "Lookup.get"]
       expect(wayTo("Secured.decide")).toEqual(["tools/call web_search", "Secured.decide"])
       expect(wayTo("Lookup.get")).toEqual(search)
       expect(wayTo("Pace.wait")).toEqual([...search, "DuckDuckGo.ask", "Pace.wait"])
@@ -83,8 +83,9 @@ describe.each([["protobuf", { OTEL_EXPORTER_OTLP_COMPRESSION: "gzip" }], ["JSON"
       expect(named(receiver, "Lookup.get").map(({ attributes }) => attributes["mcp_duckduckgo.cache"]))
         .toEqual(["miss", "hit", "failed"])
       expect(named(receiver, "Egress.send")[0]).toMatchObject({ kind: 3, attributes: { "http.response.status_code": expect.anything() } })
-      expect(new Set(named(receiver, "Search.run").map(({ attributes }) => attributes["mcp_duckduckgo.outcome"])))
-        .toEqual(new Set(["Results", "Blocked"]))
+      expect(named(receiver, "tools/call web_search").map(({ attributes }) => attributes["mcp_duckduckgo.outcome"]))
+        .toEqual(["Results", "Results", undefined, "Blocked"])
+      expect(named(receiver, "Search.run")).toEqual([])
     })
 
     it("does not say what was searched for, and DuckDuckGo hears nothing of it", () => {
@@ -111,6 +112,23 @@ describe.each([["protobuf", { OTEL_EXPORTER_OTLP_COMPRESSION: "gzip" }], ["JSON"
   }
 )
 
+describe("a call of several searches", () => {
+  it("has a span for each, with what became of it", async () => {
+    const receiver = await startReceiver()
+    const stand = await openStand({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url } })
+    await stand.call("web_search", { query: QUERY, more_queries: ["old mills", "[[fault=challenge]] secrets"] })
+    await stand.close()
+    await receiver.close()
+    const [call] = named(receiver, "tools/call web_search")
+    const searches = named(receiver, "Search.run")
+    expect(searches.map(({ parentSpanId }) => parentSpanId)).toEqual(searches.map(() => call?.spanId))
+    expect(searches.map(({ attributes }) => attributes["mcp_duckduckgo.outcome"]).sort()).toEqual(["Blocked", "Results", "Results"])
+    expect(call?.attributes["mcp_duckduckgo.outcome"]).toBeUndefined()
+    const above = new Set(named(receiver, "Lookup.get").map(({ parentSpanId }) => parentSpanId))
+    expect(above).toEqual(new Set(searches.map(({ spanId }) => spanId)))
+  })
+})
+
 describe("where something is left out", () => {
   it("tells what was searched for where the operator wants it, and nothing of a signal that is off", async () => {
     const { receiver, stand } = await session({
@@ -118,7 +136,7 @@ describe("where something is left out", () => {
     })
     await stand.close()
     await receiver.close()
-    expect(named(receiver, "Search.run")[0]?.attributes["mcp_duckduckgo.query"]).toBe(QUERY)
+    expect(named(receiver, "tools/call web_search")[0]?.attributes["mcp_duckduckgo.query"]).toBe(QUERY)
     expect(new Set(receiver.requests.map(({ path }) => path))).toEqual(new Set(["/v1/traces"]))
   })
 

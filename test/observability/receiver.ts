@@ -85,7 +85,7 @@ const run = async (): Promise<void> => {
     }
     return named.join(" > ")
   }
-  const search = "the caller > tools/call web_search > Search.run > Lookup.get > DuckDuckGo.ask"
+  const search = "the caller > tools/call web_search > Lookup.get > DuckDuckGo.ask"
   assert.equal(way("Egress.send"), `${search} > Egress.send`)
   assert.equal(way("Parsers.read"), `${search} > Parsers.read`)
   assert.equal(way("Secured.decide"), "the caller > tools/call web_search > Secured.decide")

@@ -5,6 +5,7 @@ import type { InvalidInput } from "../../domain/Errors.ts"
 import type { RankedHit } from "../../domain/SearchHit.ts"
 import type { SearchOutcome } from "../../domain/SearchOutcome.ts"
 import { SiteName } from "../../domain/SearchQuery.ts"
+import * as Spans from "../../metrics/Spans.ts"
 import { fuse } from "../../search/Fusion.ts"
 import type { SearchCall } from "../../search/SearchCall.ts"
 import { Searches } from "../../search/Searches.ts"
@@ -149,7 +150,7 @@ export const make = (defaults: { readonly maxResults: number }) =>
         const outcomes = yield* Effect.forEach(
           queries,
           (text) =>
-            Effect.tap(searches.web(callOf(input, text, maxResults)), () =>
+            Effect.tap(Spans.within(Spans.SEARCH)(searches.web(callOf(input, text, maxResults))), () =>
               Effect.flatMap(Ref.updateAndGet(done, (count) => count + 1), (count) =>
                 progress({ progress: count, total: queries.length, message: `${count} of ${queries.length} searches done` }))),
           { concurrency: "unbounded" }
