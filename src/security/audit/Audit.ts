@@ -12,6 +12,7 @@ import { Redis } from "../../state/redis/Redis.ts"
 import type { AuditEntry, StoredEntry } from "./AuditEntry.ts"
 import { type Backing, inFolder, type Load } from "./Backing.ts"
 import type * as Disk from "./Disk.ts"
+import type { Draft } from "./Lines.ts"
 import type { Read } from "./Records.ts"
 import { inRedis } from "./redis/RedisBacking.ts"
 import { open as unseal, type Place } from "./Seal.ts"
@@ -150,15 +151,14 @@ const make = Effect.fnUntraced(function*(load: Load, options: TrailBounds) {
     open: Effect.tap(Effect.flatMap(backing, ({ open }) => open), () => inUse.open)
   })
 
-  const writtenNow = (entry: AuditEntry, time: number): boolean => {
-    if (loaded === undefined || !writer.isIdle(time)) return false
-    const entryAt = entryNow(loaded.keys, entry, time)
-    return entryAt !== undefined && writer.writeNow({ time, entryAt })
+  const draftNow = (entry: AuditEntry, time: number): Draft | undefined => {
+    const entryAt = loaded === undefined ? undefined : entryNow(loaded.keys, entry, time)
+    return entryAt === undefined ? undefined : { time, entryAt }
   }
 
   const record = (entry: AuditEntry, until: Writer.Until) =>
     withNow((time) =>
-      until === "written" && writtenNow(entry, time) ? Effect.void : writer.write(
+      until === "written" && writer.writeNow(time, () => draftNow(entry, time)) ? Effect.void : writer.write(
         Effect.flatMap(backing, ({ keys }) => Effect.map(entryAt(keys, entry), (entryAt) => ({ time, entryAt }))),
         until
       ))

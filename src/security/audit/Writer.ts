@@ -40,10 +40,11 @@ export interface WriterState {
 export interface Writer {
   /** The draft is made when its turn has come. An interrupted caller's record is written all the same. */
   readonly write: (draft: Effect.Effect<Draft, KeyError>, until: Until) => Effect.Effect<void, AuditUnavailable>
-  /** Whether a record may be written at once: nobody waits, nothing is under way, and none came with another lately. */
-  readonly isIdle: (now: number) => boolean
-  /** Writes one at once; only while idle. False where it could not be done so: then nothing was written. */
-  readonly writeNow: (draft: Draft) => boolean
+  /**
+   * Writes one record at once, where nobody waits, nothing is under way, and none came with another lately. False where that
+   * is not so, where there is no draft yet, or where it takes more than one write: then nothing was written.
+   */
+  readonly writeNow: (now: number, draft: () => Draft | undefined) => boolean
   /** Runs while nothing is written, if the trail is open. */
   readonly alone: <A, E>(work: (trail: Trail) => Effect.Effect<A, E>) => Effect.Effect<A | undefined, E>
   readonly state: () => WriterState
@@ -273,6 +274,9 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
   })
   yield* Effect.addFinalizer(() => exclusive(close))
 
+  const isIdle = (now: number): boolean =>
+    !(busy || early || stopped || together > 1) && pending.length === 0 && failure === undefined && isSure(now)
+
   const writer: Writer = {
     write: (draft, until) =>
       Effect.async<void, AuditUnavailable>((resume) => {
@@ -285,9 +289,10 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
           waiter.settle = nobody
         })
       }),
-    isIdle: (now) => !(busy || early || stopped || together > 1) && pending.length === 0 && failure === undefined && isSure(now),
-    writeNow: (draft) => {
-      if (trail === undefined || trail.state().unsyncedBytes > MOST_UNSYNCED_BYTES || !trail.appendNow(draft, draft.time)) return false
+    writeNow: (now, draft) => {
+      if (trail === undefined || !isIdle(now) || trail.state().unsyncedBytes > MOST_UNSYNCED_BYTES) return false
+      const ready = draft()
+      if (ready === undefined || !trail.appendNow(ready, now)) return false
       records++
       early = true
       setImmediate(() => {
