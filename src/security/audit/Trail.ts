@@ -26,8 +26,11 @@ export interface Trail {
   readonly stream: string
   /** Writes all, with one call of the system, or none. `now` is milliseconds since the epoch. */
   readonly append: (drafts: ReadonlyArray<Draft>, now: number) => Effect.Effect<void, DiskError>
-  /** The same for one at once; false where that needs more than one write. Then nothing was written, and `append` may be asked. */
-  readonly appendNow: (draft: Draft, now: number) => boolean
+  /**
+   * The same for one at once; false where that needs more than one write. Then nothing was written, and `append` may be asked.
+   * None where writing has to be waited for.
+   */
+  readonly appendNow: ((draft: Draft, now: number) => boolean) | undefined
   /** Vouches for what was written since the last checkpoint, if anything was. */
   readonly checkpoint: Effect.Effect<void, DiskError>
   /** Returns when all that was appended before is on the medium. */

@@ -290,7 +290,7 @@ export const make = Effect.fnUntraced(function*(options: WriterOptions) {
         })
       }),
     writeNow: (now, draft) => {
-      if (trail === undefined || !isIdle(now) || trail.state().unsyncedBytes > MOST_UNSYNCED_BYTES) return false
+      if (trail?.appendNow === undefined || !isIdle(now) || trail.state().unsyncedBytes > MOST_UNSYNCED_BYTES) return false
       const ready = draft()
       if (ready === undefined || !trail.appendNow(ready, now)) return false
       records++

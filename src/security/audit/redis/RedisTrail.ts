@@ -197,8 +197,7 @@ export const open = ({ options, redis, secrets, signer }: RedisTrailOptions): Ef
       get stream() {
         return stream
       },
-      // Redis is waited for.
-      appendNow: () => false,
+      appendNow: undefined,
       append: (drafts, now) => append(drafts, now, false),
       checkpoint,
       sync: Effect.void,
